@@ -1,0 +1,183 @@
+//! A customer's account: its bills, its prepayment, its tail, and what payments do to them.
+//!
+//! An account is a value that can be computed again at any time: start from the bills, place the payments in the order of
+//! `PaymentOrder`, leave out what was reversed. Whoever has the same bills and the same payments has the same account,
+//! whatever the order of arrival. A payment that was taken is always placed: what finds no debt becomes prepayment.
+
+use chrono::NaiveDate;
+
+use crate::payment::allocate;
+use crate::{
+    Allocation, Basis, Bill, BillDue, BillId, BillLock, BusinessDate, CollectionRules, CustomerNo, Money, Payment,
+    PaymentId, Seq, Settlement, Stream, UnitCode,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub customer: CustomerNo,
+    /// The unit that the customer belongs to; `None` for an account number that is not known here.
+    pub owner: Option<UnitCode>,
+    /// 预收余额. The center accepts every entry, so it can fall below zero there; a case then says so.
+    pub prepaid: Money,
+    /// 调尾余额
+    pub tail: Money,
+    /// Oldest first.
+    pub bills: Vec<Bill>,
+}
+
+/// What became of a payment on the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// What met a bill; less than the payment's own allocations where a bill had no debt left.
+    pub applied: Vec<Allocation>,
+    /// What the payment meant for bills and found no debt, by bill. It is part of `prepaid_added`.
+    pub surplus: Vec<Allocation>,
+    pub prepaid_used: Money,
+    pub prepaid_added: Money,
+    pub tail_before: Money,
+    pub tail_after: Money,
+}
+
+impl Placement {
+    pub fn principal(&self) -> Money {
+        self.applied.iter().map(|allocation| allocation.principal).sum()
+    }
+
+    pub fn penalty(&self) -> Money {
+        self.applied.iter().map(|allocation| allocation.penalty).sum()
+    }
+}
+
+/// The order in which payments meet an account: by business date, then by the evidence of time, then by journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentOrder {
+    pub business_date: NaiveDate,
+    /// Wall clock of the entry, in ms since 1970, bounded by center time where that is known.
+    pub at_ms: i64,
+    pub stream: Stream,
+    pub seq: Seq,
+}
+
+impl Account {
+    /// An account of which nothing is known but its number.
+    pub fn unknown(customer: CustomerNo) -> Account {
+        Account { customer, owner: None, prepaid: Money::ZERO, tail: Money::ZERO, bills: Vec::new() }
+    }
+
+    pub fn bill(&self, id: BillId) -> Option<&Bill> {
+        self.bills.iter().find(|bill| bill.id == id)
+    }
+
+    pub fn lock_of(&self, id: BillId) -> Option<BillLock> {
+        self.bill(id).and_then(|bill| bill.lock)
+    }
+
+    /// What is open on a day, oldest bill first, locked bills included.
+    pub fn dues(&self, rules: &CollectionRules, day: BusinessDate) -> Vec<BillDue> {
+        let due = |bill: &Bill| BillDue {
+            bill: bill.id,
+            principal: bill.principal_due().max(Money::ZERO),
+            penalty: bill.penalty_due(rules, day),
+        };
+        self.bills.iter().map(due).filter(|due| due.total().is_positive()).collect()
+    }
+
+    /// 欠费: unpaid principal of all bills.
+    pub fn arrears(&self) -> Money {
+        self.bills.iter().map(|bill| bill.principal_due().max(Money::ZERO)).sum()
+    }
+
+    /// Puts a payment where it belongs. Total: money is never refused.
+    pub fn place(&mut self, payment: &Payment, rules: &CollectionRules) -> Placement {
+        let placement = match payment.basis {
+            Basis::Bills => self.place_as_allocated(payment, rules),
+            Basis::OnArrival => self.place_on_arrival(payment, rules),
+        };
+        for allocation in &placement.applied {
+            self.settle_bill(payment.business_date, allocation);
+        }
+        self.prepaid += placement.prepaid_added - placement.prepaid_used;
+        self.tail += placement.tail_after - placement.tail_before;
+        placement
+    }
+
+    fn place_as_allocated(&self, payment: &Payment, rules: &CollectionRules) -> Placement {
+        let (applied, surplus): (Vec<_>, Vec<_>) =
+            payment.allocations.iter().map(|allocation| self.fit(allocation, rules, payment.business_date)).unzip();
+        let keep =
+            |parts: Vec<Allocation>| parts.into_iter().filter(|part| !part.total().is_zero()).collect::<Vec<_>>();
+        let surplus = keep(surplus);
+        Placement {
+            applied: keep(applied),
+            prepaid_used: payment.prepaid_used,
+            prepaid_added: payment.prepaid_added + surplus.iter().map(Allocation::total).sum(),
+            surplus,
+            tail_before: payment.tail_before,
+            tail_after: payment.tail_after,
+        }
+    }
+
+    fn place_on_arrival(&self, payment: &Payment, rules: &CollectionRules) -> Placement {
+        let dues: Vec<BillDue> = self
+            .dues(rules, payment.business_date)
+            .into_iter()
+            .filter(|due| self.lock_of(due.bill).is_none())
+            .collect();
+        let mode = rules.counter_on(payment.business_date).allocation;
+        let applied = allocate(mode, &dues, payment.prepaid_added);
+        let spent: Money = applied.iter().map(Allocation::total).sum();
+        Placement {
+            applied,
+            surplus: Vec::new(),
+            prepaid_used: payment.prepaid_used,
+            prepaid_added: payment.prepaid_added - spent,
+            tail_before: payment.tail_before,
+            tail_after: payment.tail_after,
+        }
+    }
+
+    /// Splits an allocation into what the bill still owes on that day and what is too much, because somebody else paid
+    /// it meanwhile.
+    fn fit(&self, wanted: &Allocation, rules: &CollectionRules, day: BusinessDate) -> (Allocation, Allocation) {
+        let (principal_due, penalty_due) = match self.bill(wanted.bill) {
+            Some(bill) => (bill.principal_due().max(Money::ZERO), bill.penalty_due(rules, day)),
+            None => (Money::ZERO, Money::ZERO),
+        };
+        let principal = wanted.principal.min(principal_due);
+        let penalty = wanted.penalty.min(penalty_due);
+        let applied = Allocation { bill: wanted.bill, principal, penalty };
+        let surplus = Allocation {
+            bill: wanted.bill,
+            principal: wanted.principal - principal,
+            penalty: wanted.penalty - penalty,
+        };
+        (applied, surplus)
+    }
+
+    fn settle_bill(&mut self, on: BusinessDate, allocation: &Allocation) {
+        let bill = self.bills.iter_mut().find(|bill| bill.id == allocation.bill).expect("only known bills are settled");
+        bill.settle(Settlement { on, principal: allocation.principal, penalty: allocation.penalty });
+    }
+}
+
+/// A payment among the facts of an account.
+#[derive(Clone, Debug)]
+pub struct PlacedPayment {
+    pub order: PaymentOrder,
+    pub payment: Payment,
+    pub reversed: bool,
+}
+
+/// Computes an account again from its bills as issued and all its payments, and says what became of each.
+///
+/// The result does not depend on the order in which the payments are given.
+pub fn replay(
+    mut account: Account,
+    payments: &[PlacedPayment],
+    rules: &CollectionRules,
+) -> (Account, Vec<(PaymentId, Placement)>) {
+    let mut in_order: Vec<&PlacedPayment> = payments.iter().filter(|fact| !fact.reversed).collect();
+    in_order.sort_by_key(|fact| fact.order);
+    let placements = in_order.into_iter().map(|fact| (fact.payment.id, account.place(&fact.payment, rules))).collect();
+    (account, placements)
+}
