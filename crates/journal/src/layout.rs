@@ -1,0 +1,326 @@
+//! How an entry lies in bytes: CBOR maps with integer keys, a zero or empty field left out. `journal.cddl` says the same.
+
+mod payment;
+mod tender;
+
+use chrono::{Days, NaiveDate};
+use domain::{
+    ClosedShift, DeviceId, Incarnation, Money, OperatorId, PaymentId, Reversal, ReversalId, Seq, ShiftNo, Stream,
+};
+use minicbor::bytes::ByteArray;
+use minicbor::{Decode, Encode};
+use uuid::Uuid;
+
+use crate::{CenterSeen, ChainHash, Entry, EntryBody, ForkedFrom, TimeEvidence};
+use payment::AllocationBytes;
+use tender::TenderBytes;
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct EntryBytes {
+    #[n(1)]
+    device: u32,
+    #[n(2)]
+    incarnation: u16,
+    #[n(3)]
+    seq: u64,
+    #[n(4)]
+    time: TimeBytes,
+    #[n(5)]
+    by: u32,
+    #[n(6)]
+    kind: u32,
+    #[n(7)]
+    body: BodyBytes,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct TimeBytes {
+    #[n(1)]
+    wall_ms: i64,
+    #[n(2)]
+    boot: ByteArray<8>,
+    #[n(3)]
+    monotonic_ms: u64,
+    #[n(4)]
+    center_ms: Option<i64>,
+    #[n(5)]
+    center_age_ms: Option<u64>,
+}
+
+/// The fields of all kinds, numbered in one range so that a number means the same in every kind.
+#[derive(Default, Encode, Decode)]
+#[cbor(map)]
+struct BodyBytes {
+    #[n(1)]
+    id: Option<ByteArray<16>>,
+    #[n(2)]
+    shift: Option<u32>,
+    #[n(3)]
+    business_date: Option<u32>,
+    #[n(4)]
+    customer: Option<String>,
+    #[n(5)]
+    owner: Option<String>,
+    #[n(6)]
+    basis: Option<u8>,
+    #[n(7)]
+    allocations: Option<Vec<AllocationBytes>>,
+    #[n(8)]
+    tenders: Option<Vec<TenderBytes>>,
+    #[n(9)]
+    change: Option<i64>,
+    #[n(10)]
+    prepaid_used: Option<i64>,
+    #[n(11)]
+    prepaid_added: Option<i64>,
+    #[n(12)]
+    tail_before: Option<i64>,
+    #[n(13)]
+    tail_after: Option<i64>,
+    #[n(14)]
+    receipt: Option<u32>,
+    #[n(15)]
+    opening_cash: Option<i64>,
+    #[n(16)]
+    counted_cash: Option<i64>,
+    #[n(17)]
+    expected_cash: Option<i64>,
+    #[n(18)]
+    payment: Option<ByteArray<16>>,
+    #[n(19)]
+    reason: Option<String>,
+    #[n(20)]
+    cash_returned: Option<i64>,
+    #[n(21)]
+    copy: Option<u32>,
+    #[n(22)]
+    forked_incarnation: Option<u16>,
+    #[n(23)]
+    forked_seq: Option<u64>,
+    #[n(24)]
+    forked_hash: Option<ByteArray<32>>,
+    #[n(25)]
+    prepaid_after: Option<i64>,
+}
+
+/// 100,000,000,000 yuan. Sums of amounts up to it stay far from overflow, whoever wrote the entry.
+const AMOUNT_MAX: u64 = 10_000_000_000_000;
+
+/// Why a body is not one of ours.
+pub(crate) enum BodyError {
+    NewerKind,
+    Malformed(String),
+}
+
+fn malformed(what: &str) -> BodyError {
+    BodyError::Malformed(what.to_owned())
+}
+
+pub(crate) fn days_of_date(date: NaiveDate) -> u32 {
+    let days = (date - NaiveDate::default()).num_days();
+    u32::try_from(days).expect("the trade's dates lie after 1970")
+}
+
+pub(crate) fn date_of_days(days: u32) -> Option<NaiveDate> {
+    NaiveDate::default().checked_add_days(Days::new(u64::from(days)))
+}
+
+fn fen(amount: Money) -> Option<i64> {
+    (!amount.is_zero()).then(|| amount.fen())
+}
+
+fn money(fen: Option<i64>) -> Money {
+    Money::from_fen(fen.unwrap_or(0))
+}
+
+fn text(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+impl EntryBytes {
+    pub(crate) fn stream(&self) -> Stream {
+        Stream { device: DeviceId(self.device), incarnation: Incarnation(self.incarnation) }
+    }
+
+    pub(crate) fn seq(&self) -> Seq {
+        Seq(self.seq)
+    }
+
+    pub(crate) fn kind(&self) -> u32 {
+        self.kind
+    }
+
+    pub(crate) fn into_entry(self) -> Result<Entry, BodyError> {
+        Ok(Entry {
+            stream: self.stream(),
+            seq: self.seq(),
+            time: self.time.into(),
+            by: OperatorId(self.by),
+            body: self.body.into_body(self.kind)?,
+        })
+    }
+}
+
+impl From<&Entry> for EntryBytes {
+    fn from(entry: &Entry) -> EntryBytes {
+        EntryBytes {
+            device: entry.stream.device.0,
+            incarnation: entry.stream.incarnation.0,
+            seq: entry.seq.0,
+            time: entry.time.into(),
+            by: entry.by.0,
+            kind: entry.body.kind(),
+            body: (&entry.body).into(),
+        }
+    }
+}
+
+impl From<TimeEvidence> for TimeBytes {
+    fn from(time: TimeEvidence) -> TimeBytes {
+        TimeBytes {
+            wall_ms: time.wall_ms,
+            boot: time.boot.into(),
+            monotonic_ms: time.monotonic_ms,
+            center_ms: time.center.map(|seen| seen.time_ms),
+            center_age_ms: time.center.map(|seen| seen.age_ms),
+        }
+    }
+}
+
+impl From<TimeBytes> for TimeEvidence {
+    fn from(time: TimeBytes) -> TimeEvidence {
+        let seen = time.center_ms.zip(time.center_age_ms);
+        TimeEvidence {
+            wall_ms: time.wall_ms,
+            boot: *time.boot,
+            monotonic_ms: time.monotonic_ms,
+            center: seen.map(|(time_ms, age_ms)| CenterSeen { time_ms, age_ms }),
+        }
+    }
+}
+
+impl From<&EntryBody> for BodyBytes {
+    fn from(body: &EntryBody) -> BodyBytes {
+        match body {
+            EntryBody::ShiftOpened { shift, business_date, opening_cash } => BodyBytes {
+                shift: Some(shift.0),
+                business_date: Some(days_of_date(*business_date)),
+                opening_cash: fen(*opening_cash),
+                ..BodyBytes::default()
+            },
+            EntryBody::PaymentTaken(payment) => payment.into(),
+            EntryBody::PaymentReversed(reversal) => reversal.into(),
+            EntryBody::ReceiptReprinted { payment, copy } => {
+                BodyBytes { payment: Some(payment.0.into_bytes().into()), copy: Some(*copy), ..BodyBytes::default() }
+            }
+            EntryBody::ShiftClosed(closed) => BodyBytes {
+                shift: Some(closed.no.0),
+                counted_cash: fen(closed.counted_cash),
+                expected_cash: fen(closed.expected_cash),
+                ..BodyBytes::default()
+            },
+            EntryBody::StreamForked(from) => BodyBytes {
+                forked_incarnation: Some(from.incarnation.0),
+                forked_seq: Some(from.seq.0),
+                forked_hash: Some(from.hash.0.into()),
+                ..BodyBytes::default()
+            },
+        }
+    }
+}
+
+impl From<&Reversal> for BodyBytes {
+    fn from(reversal: &Reversal) -> BodyBytes {
+        BodyBytes {
+            id: Some(reversal.id.0.into_bytes().into()),
+            shift: Some(reversal.shift.0),
+            business_date: Some(days_of_date(reversal.business_date)),
+            payment: Some(reversal.payment.0.into_bytes().into()),
+            reason: text(&reversal.reason),
+            cash_returned: fen(reversal.cash_returned),
+            ..BodyBytes::default()
+        }
+    }
+}
+
+impl BodyBytes {
+    fn into_body(self, kind: u32) -> Result<EntryBody, BodyError> {
+        if (1..=6).contains(&kind) && self.amounts().any(|fen| fen.unsigned_abs() > AMOUNT_MAX) {
+            return Err(malformed("an amount is larger than can be booked"));
+        }
+        Ok(match kind {
+            1 => EntryBody::ShiftOpened {
+                shift: self.shift()?,
+                business_date: self.business_date()?,
+                opening_cash: money(self.opening_cash),
+            },
+            2 => EntryBody::PaymentTaken(self.into_payment()?),
+            3 => EntryBody::PaymentReversed(self.into_reversal()?),
+            4 => EntryBody::ReceiptReprinted { payment: self.payment()?, copy: self.copy.ok_or(malformed("no copy"))? },
+            5 => EntryBody::ShiftClosed(ClosedShift {
+                no: self.shift()?,
+                counted_cash: money(self.counted_cash),
+                expected_cash: money(self.expected_cash),
+            }),
+            6 => EntryBody::StreamForked(self.forked_from()?),
+            _ => return Err(BodyError::NewerKind),
+        })
+    }
+
+    /// All amounts of all kinds.
+    fn amounts(&self) -> impl Iterator<Item = i64> {
+        let single = [
+            self.change,
+            self.prepaid_used,
+            self.prepaid_added,
+            self.prepaid_after,
+            self.tail_before,
+            self.tail_after,
+            self.opening_cash,
+            self.counted_cash,
+            self.expected_cash,
+            self.cash_returned,
+        ];
+        let bills = self.allocations.iter().flatten().flat_map(AllocationBytes::amounts);
+        let tenders = self.tenders.iter().flatten().map(TenderBytes::amount);
+        single.into_iter().flatten().chain(bills).chain(tenders)
+    }
+
+    fn shift(&self) -> Result<ShiftNo, BodyError> {
+        self.shift.map(ShiftNo).ok_or(malformed("no shift"))
+    }
+
+    fn business_date(&self) -> Result<NaiveDate, BodyError> {
+        self.business_date.and_then(date_of_days).ok_or(malformed("no business date"))
+    }
+
+    fn uuid(&self) -> Result<Uuid, BodyError> {
+        self.id.as_ref().map(|id| Uuid::from_bytes(**id)).ok_or(malformed("no id"))
+    }
+
+    fn payment(&self) -> Result<PaymentId, BodyError> {
+        let id = self.payment.as_ref().ok_or(malformed("no payment"))?;
+        Ok(PaymentId(Uuid::from_bytes(**id)))
+    }
+
+    fn forked_from(&self) -> Result<ForkedFrom, BodyError> {
+        Ok(ForkedFrom {
+            incarnation: self.forked_incarnation.map(Incarnation).ok_or(malformed("no incarnation"))?,
+            seq: self.forked_seq.map(Seq).ok_or(malformed("no seq"))?,
+            hash: self.forked_hash.as_ref().map(|hash| ChainHash(**hash)).ok_or(malformed("no hash"))?,
+        })
+    }
+
+    fn into_reversal(self) -> Result<Reversal, BodyError> {
+        Ok(Reversal {
+            id: ReversalId(self.uuid()?),
+            payment: self.payment()?,
+            shift: self.shift()?,
+            business_date: self.business_date()?,
+            cash_returned: money(self.cash_returned),
+            reason: self.reason.unwrap_or_default(),
+        })
+    }
+}
