@@ -1,0 +1,5 @@
+SELECT seq, desk, bytes
+FROM entry
+WHERE device = ? AND incarnation = ? AND seq > ?
+ORDER BY seq
+LIMIT ?
