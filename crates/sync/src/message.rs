@@ -1,0 +1,169 @@
+//! What an outlet and the center say to each other. One pair of messages, repeated until both are at rest.
+
+use domain::{
+    CaseId, CaseNotice, CollectionRules, CustomerNo, CustomerState, Incarnation, Money, Operator, PriceVersion, Seq,
+    ShiftNo, Stream, TerminalCode, Unit, UnitCode,
+};
+use journal::{Head, KnownDevice, PublicKey, Signature};
+
+/// The version of messages and packing that this program speaks.
+pub const PROTOCOL: u16 = 1;
+
+/// The most entries in one push.
+pub const PUSH_ENTRIES_MAX: usize = 2_000;
+
+/// The most bytes that one reply carries in changes, before compression.
+pub const PULL_BYTES_MAX: u32 = 4 << 20;
+
+/// How far the outlet has read the center's changes. Zero asks for everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor(pub u64);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeRequest {
+    pub stream: Stream,
+    /// Program version, `0.1.0`.
+    pub version: String,
+    pub push: Option<Push>,
+    pub cursor: Cursor,
+    pub pull_bytes_max: u32,
+    /// Sent when the outlet believes both sides are at rest.
+    pub digest: Option<Vec<ShiftDigest>>,
+    pub report: OutletReport,
+}
+
+/// How the outlet stands, for the fleet page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutletReport {
+    /// The laptop's clock when it sent this, ms since 1970.
+    pub wall_ms: i64,
+    /// Entries beyond this push.
+    pub unsent: u64,
+    /// Wall clock of the oldest entry that is not yet known to be held.
+    pub oldest_unsent_ms: Option<i64>,
+}
+
+/// Entries that follow `after`, sealed at `head`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Push {
+    pub after: Seq,
+    /// The canonical bytes of each entry, in order.
+    pub entries: Vec<Vec<u8>>,
+    pub head: Head,
+    pub seal: Signature,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangeReply {
+    /// What the center holds of this journal now. All of it is contained in the account rows of this reply.
+    pub held: Head,
+    /// Entries of this push that did not simply become `Accepted`.
+    pub outcomes: Vec<(Seq, Outcome)>,
+    pub refusal: Option<Refusal>,
+    pub changes: Vec<Change>,
+    pub cursor: Cursor,
+    /// More changes wait.
+    pub more: bool,
+    /// The center's own sums, where the request carried some.
+    pub digest: Option<Vec<ShiftDigest>>,
+    /// ms since 1970
+    pub center_time_ms: i64,
+}
+
+/// What became of an entry at the center. None of these loses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Verified, projected and posted.
+    Accepted,
+    /// It was there before.
+    AlreadyHeld,
+    /// Of a kind that the center does not know yet: kept, and projected after its update.
+    Parked,
+    /// Posted, and a person will look.
+    Conflicted(CaseId),
+}
+
+/// Why a push was not taken in. A refusal never deletes, hides or blocks anything at the outlet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Entries are missing before this push; go on from `expected`.
+    Gap {
+        expected: Seq,
+    },
+    /// The center knows another history from `at` on. This one was posted as well; go on in `incarnation`.
+    Forked {
+        at: Seq,
+        incarnation: Incarnation,
+    },
+    /// The seal does not fit; `at` is the first entry of the push. Send less at once to find the entry.
+    BadSignature {
+        at: Seq,
+    },
+    /// The device was suspended. What it wrote before stays money; the push was posted and opened a case.
+    DeviceSuspended,
+    ClientTooOld {
+        minimum: u16,
+    },
+}
+
+/// The newest state of something an outlet needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Unit(Unit),
+    Operator(Operator),
+    Rules(CollectionRules),
+    Price(PriceVersion),
+    /// Archive and account of a customer in one: whoever pays needs both.
+    Customer(Box<CustomerState>),
+    /// A customer that left the outlet's units. The replica keeps what was collected here.
+    CustomerLeft(CustomerNo),
+    Device(KnownDevice),
+    Case(CaseNotice),
+}
+
+/// The sums of a shift, computed by both sides from what each holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShiftDigest {
+    pub stream: Stream,
+    pub shift: ShiftNo,
+    /// Entries of the shift, its opening included.
+    pub entries: u64,
+    /// Payments less reversals.
+    pub payments: u64,
+    /// Collected less returned.
+    pub amount: Money,
+}
+
+/// Asks the center for one customer of any unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUpRequest {
+    pub stream: Stream,
+    pub customer: CustomerNo,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookUpReply {
+    /// What the center holds of this journal, so that the account row can be merged with newer entries.
+    pub held: Head,
+    pub found: Option<CustomerState>,
+    pub center_time_ms: i64,
+}
+
+/// A laptop asks to become a device, with the code that an administrator read to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrolRequest {
+    pub code: String,
+    pub key: PublicKey,
+    pub version: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+    pub stream: Stream,
+    pub terminal: TerminalCode,
+    /// The outlet where the desk stands.
+    pub unit: UnitCode,
+    /// Signs every reply from now on.
+    pub center_key: PublicKey,
+    pub center_time_ms: i64,
+}

@@ -1,0 +1,93 @@
+//! What the center answers to an exchange: what it holds, what is new, and its own sums.
+
+use journal::Head;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use super::change::ChangeBytes;
+use super::digest::{DigestBytes, digest_bytes, digest_of};
+use super::outcome::{OutcomeBytes, RefusalBytes};
+use super::place::HeadBytes;
+use super::{Malformed, PackedChanges, all, filled};
+use crate::{Asked, Change, Cursor, ExchangeReply, Form, Refusal};
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+pub(super) struct ExchangeReplyBytes {
+    /// Left out where it is the head of the request's push.
+    #[n(1)]
+    held: Option<HeadBytes>,
+    #[n(2)]
+    outcomes: Option<Vec<OutcomeBytes>>,
+    #[n(3)]
+    refusal: Option<RefusalBytes>,
+    #[n(4)]
+    plain: Option<Vec<ChangeBytes>>,
+    #[n(5)]
+    packed: Option<ByteVec>,
+    #[n(6)]
+    cursor: u64,
+    #[n(7)]
+    more: Option<bool>,
+    #[n(8)]
+    digest: Option<Vec<DigestBytes>>,
+    #[n(9)]
+    center_time_ms: i64,
+    /// How many plain changes, how many packed ones, how many plain ones …, where not all plain ones come first.
+    #[n(10)]
+    order: Option<Vec<u32>>,
+    /// The center's sums are those of the request.
+    #[n(11)]
+    digest_is_equal: Option<bool>,
+}
+
+impl ExchangeReplyBytes {
+    pub(super) fn of(reply: &ExchangeReply, asked: &Asked) -> (ExchangeReplyBytes, Vec<u8>) {
+        let (others, packed) = match asked.form {
+            Form::Plain => (reply.changes.iter().collect(), None),
+            Form::Packed => PackedChanges::of(&reply.changes),
+        };
+        let (columns, order, loose) = packed
+            .map(|packed| (packed.columns.into(), packed.order, packed.loose))
+            .map_or_else(|| (None, None, Vec::new()), |(columns, order, loose)| (Some(columns), order, loose));
+        let equal = reply.digest.is_some() && reply.digest == asked.digest;
+        let digest = reply.digest.as_ref().filter(|_| !equal);
+        let bytes = ExchangeReplyBytes {
+            held: (asked.head != Some(reply.held)).then(|| reply.held.into()),
+            outcomes: filled(reply.outcomes.iter().map(OutcomeBytes::from).collect()),
+            refusal: reply.refusal.map(RefusalBytes::from),
+            plain: filled(others.into_iter().map(ChangeBytes::from).collect()),
+            packed: columns,
+            order,
+            cursor: reply.cursor.0,
+            more: reply.more.then_some(true),
+            digest: digest.map(|digest| digest_bytes(digest, asked.stream)),
+            digest_is_equal: equal.then_some(true),
+            center_time_ms: reply.center_time_ms,
+        };
+        (bytes, loose)
+    }
+
+    pub(super) fn into_reply(self, loose: &[u8], asked: &Asked) -> Result<ExchangeReply, Malformed> {
+        let plain = all(self.plain.unwrap_or_default(), Change::try_from)?;
+        let changes = match self.packed {
+            Some(columns) => PackedChanges::unpack(&columns, loose, plain, self.order)?,
+            None => plain,
+        };
+        let held = self.held.map(Head::from).or(asked.head).ok_or(Malformed::because("nothing says what is held"))?;
+        let digest = match self.digest {
+            Some(digest) => Some(digest_of(digest, asked.stream)),
+            None => asked.digest.clone().filter(|_| self.digest_is_equal == Some(true)),
+        };
+        Ok(ExchangeReply {
+            held,
+            outcomes: all(self.outcomes.unwrap_or_default(), OutcomeBytes::into_outcome)?,
+            refusal: self.refusal.map(Refusal::try_from).transpose()?,
+            changes,
+            cursor: Cursor(self.cursor),
+            more: self.more == Some(true),
+            digest,
+            center_time_ms: self.center_time_ms,
+        })
+    }
+}
