@@ -1,0 +1,216 @@
+//! One sync: exchange with the center until both sides are at rest.
+//!
+//! The desk is locked only while a request is made and while a reply is applied, in small pieces; never while the link is
+//! waited for. Whatever breaks in between, the next sync resumes from what the center holds.
+
+use domain::{Seq, Stream};
+use store::StoreError;
+use sync::{Center, Effects, Event, ExchangeReply, ExchangeRequest, LinkError, Notice, ReplySummary, Stage, step};
+use thiserror::Error;
+
+use crate::Outlet;
+
+/// Changes that are applied while the desk waits.
+const CHANGES_AT_ONCE: usize = 1_000;
+/// How the sync reaches the desk: for a moment at a time.
+pub trait Access {
+    fn with<T>(&self, work: impl FnOnce(&mut Outlet) -> T) -> T;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncStage {
+    Sending,
+    Receiving,
+    Comparing,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyncProgress {
+    pub stage: SyncStage,
+    pub done: u64,
+    /// Zero where it is not known.
+    pub total: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SyncSummary {
+    pub sent: u64,
+    pub received: u64,
+    pub round_trips: u32,
+    /// Both sides are at rest and their sums differ; the center opened a case.
+    pub digest_differs: bool,
+    /// The center said that this device is suspended; what it sent was posted all the same.
+    pub suspended: bool,
+}
+
+/// Why a sync ended before rest. Nothing is lost by any of these.
+#[derive(Debug, Error)]
+pub enum SyncError {
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    #[error("the center does not take entry {at}: its seal does not fit")]
+    BadSignature { at: Seq },
+    #[error("this program is too old for the center, which asks for protocol {minimum}")]
+    ClientTooOld { minimum: u16 },
+    #[error("the center answers, and nothing moves")]
+    NoProgress,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Exchanges once, from rest to rest, as somebody asked for it.
+pub fn sync_now(
+    access: &impl Access,
+    center: &dyn Center,
+    observe: impl FnMut(SyncProgress),
+) -> Result<SyncSummary, SyncError> {
+    SyncSession::default().run(access, center, Event::Asked { now_ms: 0 }, observe)
+}
+
+/// The session of a desk with its center: remembers between syncs when to try next and how much the link bears.
+#[derive(Clone, Copy, Debug)]
+pub struct SyncSession {
+    stage: Stage,
+    /// Spreads the waiting of many outlets.
+    seed: u64,
+}
+
+impl Default for SyncSession {
+    fn default() -> SyncSession {
+        SyncSession { stage: Stage::at_start(0), seed: 0 }
+    }
+}
+
+impl SyncSession {
+    pub fn new(seed: u64) -> SyncSession {
+        SyncSession { seed, ..SyncSession::default() }
+    }
+
+    /// When the session wants to be told that its time has come, in ms of the desk's monotonic clock.
+    pub fn due_ms(&self) -> Option<i64> {
+        match self.stage {
+            Stage::Resting { until_ms, .. } => Some(until_ms),
+            Stage::Off | Stage::Exchanging { .. } | Stage::Comparing { .. } => None,
+        }
+    }
+
+    /// Tells the session that something happened, and performs what it wants until it rests again.
+    pub fn run(
+        &mut self,
+        access: &impl Access,
+        center: &dyn Center,
+        event: Event,
+        mut observe: impl FnMut(SyncProgress),
+    ) -> Result<SyncSummary, SyncError> {
+        let mut run = Run::new(access, center, &mut observe)?;
+        let mut effects = self.step(event);
+        while let Some(send) = effects.send {
+            let event = match run.exchange(send.entries_max) {
+                Ok(event) => event,
+                Err(error) => {
+                    run.trouble = Some(error.into());
+                    Event::LinkLost { now_ms: run.now_ms() }
+                }
+            };
+            effects = self.step(event);
+            run.heed(effects.notice);
+        }
+        run.ended()
+    }
+
+    fn step(&mut self, event: Event) -> Effects {
+        let (stage, effects) = step(self.stage, event, self.seed);
+        self.stage = stage;
+        effects
+    }
+}
+
+/// One run of the session, with what it has done so far.
+struct Run<'a, A, O> {
+    access: &'a A,
+    center: &'a dyn Center,
+    observe: &'a mut O,
+    total: u64,
+    summary: SyncSummary,
+    trouble: Option<SyncError>,
+}
+
+impl<'a, A: Access, O: FnMut(SyncProgress)> Run<'a, A, O> {
+    fn new(access: &'a A, center: &'a dyn Center, observe: &'a mut O) -> Result<Self, StoreError> {
+        let total = access.with(|outlet| outlet.read().unsent())?.count;
+        observe(SyncProgress { stage: SyncStage::Sending, done: 0, total });
+        Ok(Run { access, center, observe, total, summary: SyncSummary::default(), trouble: None })
+    }
+
+    /// One exchange: asks, waits without the desk, keeps the answer, and says what happened.
+    fn exchange(&mut self, entries_max: usize) -> Result<Event, StoreError> {
+        let request = self.access.with(|outlet| outlet.exchange_request(entries_max))?;
+        let before = self.access.with(|outlet| outlet.progress_marks())?;
+        match self.center.exchange(&request) {
+            Ok(reply) => self.keep(&request, &reply, before),
+            Err(lost) => {
+                self.trouble = Some(lost.into());
+                Ok(Event::LinkLost { now_ms: self.now_ms() })
+            }
+        }
+    }
+
+    fn keep(
+        &mut self,
+        request: &ExchangeRequest,
+        reply: &ExchangeReply,
+        before: (u64, u64),
+    ) -> Result<Event, StoreError> {
+        let contained = self.access.with(|outlet| outlet.keep_held(request, reply))?;
+        let pushed = request.push.as_ref().map_or(0, |push| push.entries.len());
+        self.summary.round_trips += 1;
+        self.summary.sent += pushed as u64;
+        let done = self.summary.sent.min(self.total);
+        (self.observe)(SyncProgress { stage: SyncStage::Sending, done, total: self.total });
+        self.keep_changes(reply, &contained)?;
+        let after = self.access.with(|outlet| outlet.progress_marks())?;
+        let equal = request.digest.as_ref().zip(reply.digest.as_ref()).map(|(ours, theirs)| ours == theirs);
+        if equal.is_some() {
+            (self.observe)(SyncProgress { stage: SyncStage::Comparing, done: 1, total: 1 });
+        }
+        let summary = ReplySummary {
+            pushed,
+            moved: after != before,
+            refusal: reply.refusal,
+            more: reply.more,
+            unsent: after.0,
+            equal,
+        };
+        Ok(Event::Replied { now_ms: self.now_ms(), reply: summary })
+    }
+
+    /// Applies the changes in pieces, and moves the cursor only after the last one.
+    fn keep_changes(&mut self, reply: &ExchangeReply, contained: &[(Stream, Seq)]) -> Result<(), StoreError> {
+        for piece in reply.changes.chunks(CHANGES_AT_ONCE) {
+            self.access.with(|outlet| outlet.keep_piece(piece, contained, reply.center_time_ms))?;
+            self.summary.received += piece.len() as u64;
+            let done = self.summary.received;
+            (self.observe)(SyncProgress { stage: SyncStage::Receiving, done, total: 0 });
+        }
+        self.access.with(|outlet| outlet.keep_cursor(reply.cursor))
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.access.with(|outlet| outlet.now().monotonic_ms) as i64
+    }
+
+    fn heed(&mut self, notice: Option<Notice>) {
+        match notice {
+            None | Some(Notice::AtRest | Notice::LinkDown) => {}
+            Some(Notice::SumsDiffer) => self.summary.digest_differs = true,
+            Some(Notice::DeviceSuspended) => self.summary.suspended = true,
+            Some(Notice::ProgramTooOld { minimum }) => self.trouble = Some(SyncError::ClientTooOld { minimum }),
+            Some(Notice::EntryRefused { at }) => self.trouble = Some(SyncError::BadSignature { at }),
+            Some(Notice::NoProgress) => self.trouble = Some(SyncError::NoProgress),
+        }
+    }
+
+    fn ended(self) -> Result<SyncSummary, SyncError> {
+        self.trouble.map_or(Ok(self.summary), Err)
+    }
+}
