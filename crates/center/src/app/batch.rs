@@ -1,0 +1,233 @@
+//! One batch of entries on its way into the books: project each, settle the accounts that they touch, detect, post.
+//!
+//! A batch works on rows that were loaded before and ends as `Effects`. It reads no clock and no database.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::{
+    CustomerNo, DeviceId, Money, OperatorId, Payment, PaymentId, PaymentOrder, Seq, UnitCode, post_closing,
+    post_opening,
+};
+use journal::{ChainHash, Entry, EntryBody, Head, ReadEntry, TimeEvidence};
+
+use super::books::{Books, Roster};
+use super::cases::CaseDesk;
+use crate::ledger::{
+    AccountFacts, DeviceRow, Effects, EntryRef, EntryRow, History, Loaded, PaymentFact, ReversalRow, ShiftDelta, Wanted,
+};
+
+/// The rows that these entries will touch.
+pub fn wanted<'a>(entries: impl Iterator<Item = &'a (Head, ReadEntry)>) -> Wanted {
+    let mut wanted = Wanted::default();
+    for (_, reading) in entries {
+        let ReadEntry::Known(entry) = reading else { continue };
+        match &entry.body {
+            EntryBody::PaymentTaken(payment) => {
+                wanted.payments.insert(payment.id);
+                let bills = wanted.customers.entry(payment.customer.clone()).or_default();
+                bills.extend(payment.allocations.iter().map(|part| part.bill));
+            }
+            EntryBody::PaymentReversed(reversal) => {
+                wanted.payments.insert(reversal.payment);
+            }
+            _ => {}
+        }
+    }
+    wanted
+}
+
+pub struct Batch<'a> {
+    pub(super) roster: &'a Roster,
+    pub(super) books: &'a Books,
+    pub(super) now_ms: i64,
+    pub(super) accounts: HashMap<CustomerNo, AccountFacts>,
+    pub(super) payments: HashMap<PaymentId, Vec<CustomerNo>>,
+    /// Accounts whose facts changed.
+    pub(super) dirty: BTreeSet<CustomerNo>,
+    /// Facts that were there before and changed.
+    pub(super) touched: BTreeSet<u64>,
+    pub(super) cases: CaseDesk<'a>,
+    pub(super) effects: Effects,
+    pub(super) devices: BTreeMap<DeviceId, DeviceRow>,
+    pub(super) last_fact: u64,
+}
+
+impl<'a> Batch<'a> {
+    pub fn new(books: &'a Books, roster: &'a Roster, loaded: Loaded, now_ms: i64) -> Batch<'a> {
+        let effects = Effects { at_ms: now_ms, version: books.version, ..Effects::default() };
+        Batch {
+            roster,
+            books,
+            now_ms,
+            accounts: loaded.accounts,
+            payments: loaded.payments,
+            dirty: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            cases: CaseDesk::new(books, now_ms),
+            effects,
+            devices: BTreeMap::new(),
+            last_fact: books.last_fact,
+        }
+    }
+
+    /// The next version, for a row that outlets have to hear of.
+    pub(super) fn next_version(&mut self) -> u64 {
+        self.effects.version += 1;
+        self.effects.version
+    }
+
+    pub fn device(&self, id: DeviceId) -> &DeviceRow {
+        self.devices.get(&id).or_else(|| self.roster.devices.get(&id)).expect("only enrolled devices are heard")
+    }
+
+    pub fn is_suspended(&self, id: DeviceId) -> bool {
+        self.device(id).suspended_ms.is_some()
+    }
+
+    pub(super) fn change_device(&mut self, device: DeviceRow) {
+        self.devices.insert(device.known.device, device);
+    }
+
+    pub fn keep_history(&mut self, history: History) {
+        self.effects.histories.push(history);
+    }
+
+    /// A second history of a journal was found: its device goes on under a new incarnation, and a case opens.
+    pub fn open_fork(&mut self, history: &History) {
+        let mut device = self.device(history.stream.device).clone();
+        device.incarnation = history.goes_on_as.expect("a fork names its new incarnation");
+        device.version = self.next_version();
+        self.cases.open_fork(&device, history);
+        self.change_device(device);
+    }
+
+    /// Stores an entry, and projects it if this program knows its kind.
+    pub fn take_in(&mut self, place: EntryRef, hash: ChainHash, reading: ReadEntry, bytes: Vec<u8>) {
+        let (kind, parked) = match &reading {
+            ReadEntry::Known(entry) => (entry.body.kind(), false),
+            ReadEntry::Parked { kind, .. } => (*kind, true),
+        };
+        self.effects.entries.push(EntryRow { place, kind, parked, received_ms: self.now_ms, hash, bytes });
+        if let ReadEntry::Known(entry) = reading {
+            self.note_author(place, &entry);
+            self.project(place, *entry);
+        }
+    }
+
+    /// An entry of somebody who was suspended stays what it is; a person will look.
+    fn note_author(&mut self, place: EntryRef, entry: &Entry) {
+        let since = self.books.suspended_operators.get(&entry.by);
+        let operator_is_suspended = since.is_some_and(|since| entry.time.best_ms() >= *since);
+        if self.is_suspended(place.stream.device) || operator_is_suspended {
+            let device = self.device(place.stream.device).clone();
+            self.cases.suspended_author(&device, place, entry);
+        }
+    }
+
+    /// One `match` over the body: what an entry means for the books.
+    fn project(&mut self, place: EntryRef, entry: Entry) {
+        let desk = self.desk_of(place);
+        match entry.body {
+            EntryBody::ShiftOpened { shift, business_date, opening_cash } => {
+                self.post(place.to_string(), &post_opening(&desk, opening_cash));
+                let delta = self.shift(place, shift);
+                delta.opened = Some((entry.by, business_date, opening_cash));
+                delta.sums.entries += 1;
+            }
+            EntryBody::PaymentTaken(payment) => self.take_payment(place, entry.by, entry.time, desk, payment),
+            EntryBody::PaymentReversed(reversal) => {
+                let returned = self.reverse(place, reversal.payment);
+                let delta = self.shift(place, reversal.shift);
+                delta.sums.entries += 1;
+                delta.sums.payments -= 1;
+                delta.sums.amount -= returned;
+                self.effects.reversals.push(ReversalRow { place, reversal });
+            }
+            EntryBody::ShiftClosed(closed) => {
+                self.post(place.to_string(), &post_closing(&desk, &closed));
+                let delta = self.shift(place, closed.no);
+                delta.closed = Some((closed.counted_cash, closed.expected_cash));
+                delta.sums.entries += 1;
+            }
+            EntryBody::ReceiptReprinted { .. } | EntryBody::StreamForked(_) => {}
+        }
+    }
+
+    fn take_payment(&mut self, place: EntryRef, by: OperatorId, time: TimeEvidence, desk: UnitCode, payment: Payment) {
+        let delta = self.shift(place, payment.shift);
+        delta.sums.entries += 1;
+        delta.sums.payments += 1;
+        delta.sums.amount += payment.collected();
+        let at_ms = time.best_ms().min(self.now_ms);
+        let (stream, seq) = (place.stream, place.seq);
+        let order = PaymentOrder { business_date: payment.business_date, at_ms, stream, seq };
+        let terminal = self.device(stream.device).known.terminal.clone();
+        let (source, reversed, booked) = (place, false, None);
+        self.add_payment(PaymentFact { fact: 0, source, order, by, terminal, desk, payment, reversed, booked });
+    }
+
+    fn desk_of(&self, place: EntryRef) -> UnitCode {
+        self.roster.station_of(&self.device(place.stream.device).known.unit)
+    }
+
+    fn shift(&mut self, place: EntryRef, shift: domain::ShiftNo) -> &mut ShiftDelta {
+        self.effects.shifts.entry((place.stream, place.history, shift)).or_default()
+    }
+
+    /// Adds a fact. The same payment that came before, from a clone or a restored backup, is one fact; the same id with
+    /// other content is two, and both are money.
+    fn add_payment(&mut self, mut new: PaymentFact) {
+        let (id, customer) = (new.payment.id, new.payment.customer.clone());
+        let mut other_content = None;
+        for owner in self.payments.get(&id).cloned().unwrap_or_default() {
+            let facts = self.accounts.get_mut(&owner).expect("accounts of known payments are loaded");
+            for known in facts.payments.iter_mut().filter(|known| known.payment.id == id) {
+                if known.payment != new.payment {
+                    other_content = Some(known.source);
+                    continue;
+                }
+                if new.order < known.order {
+                    (known.source, known.order) = (new.source, new.order);
+                    self.touched.insert(known.fact);
+                    self.dirty.insert(owner);
+                }
+                return;
+            }
+        }
+        if let Some(other) = other_content {
+            let device = self.device(new.source.stream.device).clone();
+            self.cases.payment_id_used_twice(&device, new.source, other);
+        }
+        self.last_fact += 1;
+        new.fact = self.last_fact;
+        self.accounts.entry(customer.clone()).or_default().payments.push(new);
+        let owners = self.payments.entry(id).or_default();
+        if !owners.contains(&customer) {
+            owners.push(customer.clone());
+        }
+        self.dirty.insert(customer);
+    }
+
+    /// Marks a payment as reversed and says what was collected by it. Reversing twice reverses once.
+    fn reverse(&mut self, place: EntryRef, id: PaymentId) -> Money {
+        let nearness = |fact: &PaymentFact| {
+            let same_journal = fact.source.stream == place.stream;
+            (same_journal && fact.source.history == place.history, same_journal, Seq(u64::MAX - fact.source.seq.0))
+        };
+        let owners = self.payments.get(&id).cloned().unwrap_or_default();
+        let facts = owners.iter().filter_map(|owner| self.accounts.get(owner)).flat_map(|facts| &facts.payments);
+        let nearest = facts.filter(|fact| fact.payment.id == id).max_by_key(|fact| nearness(fact));
+        let Some(nearest) = nearest.map(|fact| (fact.fact, fact.payment.customer.clone())) else {
+            tracing::warn!(entry = %place, "a reversal names a payment that is not in the books");
+            return Money::ZERO;
+        };
+        let facts = self.accounts.get_mut(&nearest.1).expect("the account of a loaded fact");
+        let fact = facts.payments.iter_mut().find(|fact| fact.fact == nearest.0).expect("the fact that was found");
+        if !fact.reversed {
+            fact.reversed = true;
+            self.touched.insert(fact.fact);
+            self.dirty.insert(nearest.1);
+        }
+        fact.payment.collected()
+    }
+}

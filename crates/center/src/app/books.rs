@@ -1,0 +1,154 @@
+//! What the center keeps in memory. It is always what the last commit left in the database.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use domain::{
+    CaseId, CollectionRules, CustomerNo, DeviceId, LedgerAccount, Money, OperatorId, Seq, Stream, UnitCode, UnitTree,
+};
+use journal::{Head, PublicKey, root};
+
+use crate::ledger::{CaseRow, DeviceRow, Effects, History, Standing};
+
+/// What only the writer needs.
+#[derive(Debug, Default)]
+pub struct Books {
+    pub version: u64,
+    pub last_fact: u64,
+    pub last_case: u64,
+    pub last_customer: u64,
+    pub suspended_operators: HashMap<OperatorId, i64>,
+    /// By subject; cases about a customer begin with its number.
+    pub cases: BTreeMap<String, CaseRow>,
+    pub balances: BTreeMap<(UnitCode, LedgerAccount), Money>,
+    /// Account numbers with payments that nobody knows.
+    pub unknown_customers: HashSet<CustomerNo>,
+    pub has_payments: bool,
+    /// A commit failed, so memory may be behind the database.
+    pub is_stale: bool,
+}
+
+/// What every exchange reads.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    pub units: UnitTree,
+    pub rules: CollectionRules,
+    pub devices: BTreeMap<DeviceId, DeviceRow>,
+    pub histories: HashMap<Stream, Vec<History>>,
+}
+
+/// Splits what was read from the database.
+pub fn open_books(standing: Standing) -> (Books, Roster) {
+    let mut roster = Roster {
+        units: UnitTree::new(standing.units),
+        rules: standing.rules.unwrap_or_else(CollectionRules::standard),
+        devices: standing.devices.into_iter().map(|device| (device.known.device, device)).collect(),
+        histories: HashMap::new(),
+    };
+    for history in standing.histories {
+        roster.histories.entry(history.stream).or_default().push(history);
+    }
+    let books = Books {
+        version: standing.version,
+        last_fact: standing.last_fact,
+        last_case: standing.last_case,
+        last_customer: standing.last_customer,
+        suspended_operators: standing.suspended_operators.into_iter().collect(),
+        cases: standing.cases.into_iter().map(|case| (case.subject.clone(), case)).collect(),
+        balances: standing.balances,
+        unknown_customers: standing.unknown_customers.into_iter().collect(),
+        has_payments: standing.has_payments,
+        is_stale: false,
+    };
+    (books, roster)
+}
+
+impl Books {
+    /// Takes over what was committed.
+    pub fn apply(&mut self, effects: &Effects) {
+        self.version = self.version.max(effects.version);
+        for fact in &effects.new_facts {
+            self.last_fact = self.last_fact.max(fact.fact);
+            self.has_payments = true;
+        }
+        for (row, _) in &effects.customers {
+            self.last_customer = self.last_customer.max(row.account.id);
+            self.unknown_customers.remove(&row.customer.no);
+        }
+        for fact in effects.new_facts.iter().filter(|fact| fact.booked.as_ref().is_some_and(|b| b.owner.is_none())) {
+            self.unknown_customers.insert(fact.payment.customer.clone());
+        }
+        for case in &effects.cases {
+            self.last_case = self.last_case.max(case.id.0);
+            self.cases.insert(case.subject.clone(), case.clone());
+        }
+        for ((unit, account), amount) in &effects.balances {
+            *self.balances.entry((unit.clone(), *account)).or_default() += *amount;
+        }
+        for (operator, suspended_ms, _) in &effects.operators {
+            match suspended_ms {
+                Some(since) => self.suspended_operators.insert(operator.id, *since),
+                None => self.suspended_operators.remove(&operator.id),
+            };
+        }
+    }
+
+    /// The sum of every unit's balances. All of them are zero, or something is very wrong.
+    pub fn trial_balance(&self) -> BTreeMap<UnitCode, Money> {
+        let mut sums: BTreeMap<UnitCode, Money> = BTreeMap::new();
+        for ((unit, _), amount) in &self.balances {
+            *sums.entry(unit.clone()).or_default() += *amount;
+        }
+        sums
+    }
+
+    pub fn case(&self, id: CaseId) -> Option<&CaseRow> {
+        self.cases.values().find(|case| case.id == id)
+    }
+}
+
+impl Roster {
+    pub fn apply(&mut self, effects: &Effects) {
+        for device in &effects.devices {
+            self.devices.insert(device.known.device, device.clone());
+        }
+        for history in &effects.histories {
+            let of_stream = self.histories.entry(history.stream).or_default();
+            match of_stream.iter_mut().find(|known| known.number == history.number) {
+                Some(known) => *known = history.clone(),
+                None => of_stream.push(history.clone()),
+            }
+        }
+        if !effects.units.is_empty() {
+            let new = effects.units.iter().map(|(unit, _)| unit.clone());
+            self.units = UnitTree::new(self.units.units().cloned().chain(new).collect::<Vec<_>>());
+        }
+        if let Some((rules, _)) = &effects.rules {
+            self.rules = rules.clone();
+        }
+    }
+
+    pub fn histories(&self, stream: Stream) -> &[History] {
+        self.histories.get(&stream).map_or(&[], Vec::as_slice)
+    }
+
+    /// 供电单位 of a unit: the station it is part of, or itself.
+    pub fn station_of(&self, unit: &UnitCode) -> UnitCode {
+        self.units.station_of(unit).map_or_else(|| unit.clone(), |station| station.code.clone())
+    }
+
+    /// The station and everything below it.
+    pub fn units_of_station(&self, station: &UnitCode) -> Vec<UnitCode> {
+        let below = self.units.units().filter(|unit| self.units.is_within(&unit.code, station));
+        let mut units: Vec<UnitCode> = below.map(|unit| unit.code.clone()).collect();
+        if units.is_empty() {
+            units.push(station.clone());
+        }
+        units
+    }
+}
+
+/// What is held of a journal: its first history, or nothing yet.
+pub fn held_of(histories: &[History], number: u32, stream: Stream, key: &PublicKey) -> Head {
+    let found = histories.iter().find(|history| history.number == number);
+    found.map_or_else(|| Head { seq: Seq::ZERO, hash: root(stream, key) }, |history| history.held)
+}

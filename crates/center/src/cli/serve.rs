@@ -1,0 +1,91 @@
+//! Serving until told to stop; what is being answered then is answered first.
+
+use std::fs::File;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::Router;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use center::SystemRandomness;
+use center::routes::{AdminToken, router};
+use tracing_subscriber::EnvFilter;
+
+use super::options::{LogForm, ServeOptions, Tls};
+use super::{CommandError, open, secrets};
+
+/// How long an answer may still take after the order to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(20);
+/// A new connection has to finish its first request in this time, slow links included.
+const FIRST_REQUEST: Duration = Duration::from_secs(600);
+
+pub fn serve(options: ServeOptions) -> Result<(), CommandError> {
+    start_log(options.log);
+    if options.tls.is_none() && !options.behind_proxy && !options.listen.ip().is_loopback() {
+        return Err(CommandError::PlainToTheWorld);
+    }
+    let _lock = only_one(secrets::beside(&options.database, "lock"))?;
+    let token = secrets::admin_token(&options.database, options.admin_token_file, &SystemRandomness)?;
+    let prefecture = open(options.database)?;
+    let router = router(prefecture, AdminToken::new(&token));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandError::Server)?;
+    runtime.block_on(listen(options.listen, options.tls, router)).map_err(CommandError::Server)
+}
+
+async fn listen(address: SocketAddr, tls: Option<Tls>, router: Router) -> std::io::Result<()> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let handle = Handle::new();
+    tokio::spawn(stop_when_told(handle.clone()));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    tracing::info!("the center serves {scheme}://{address}");
+    let service = router.into_make_service();
+    match tls {
+        None => {
+            axum_server::from_tcp(listener)?.first_request_timeout(FIRST_REQUEST).handle(handle).serve(service).await
+        }
+        Some(Tls { cert, key }) => {
+            // Only fails where a provider is installed already, and that one serves as well.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let config = RustlsConfig::from_pem_file(cert, key).await?;
+            let server = axum_server::from_tcp_rustls(listener, config)?;
+            server.first_request_timeout(FIRST_REQUEST).handle(handle).serve(service).await
+        }
+    }
+}
+
+async fn stop_when_told(handle: Handle<SocketAddr>) {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::SignalKind::terminate();
+        let mut terminated = tokio::signal::unix::signal(terminate).expect("signals can be listened to");
+        tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+    tracing::info!("the center stops when the last answers are given");
+    handle.graceful_shutdown(Some(LAST_ANSWERS));
+}
+
+/// Two centers on one database would number the same things twice.
+fn only_one(path: PathBuf) -> Result<File, CommandError> {
+    let failed = |error| CommandError::File { path: path.clone(), error };
+    let file = File::create(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(CommandError::AlreadyServed(path)),
+        Err(std::fs::TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+fn start_log(form: LogForm) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match form {
+        LogForm::Text => log.init(),
+        LogForm::Json => log.json().init(),
+    }
+}

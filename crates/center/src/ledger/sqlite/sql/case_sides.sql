@@ -1,0 +1,1 @@
+SELECT * FROM case_sides WHERE case_id = ?1 ORDER BY place

@@ -1,0 +1,1 @@
+DELETE FROM case_sides WHERE case_id = ?1

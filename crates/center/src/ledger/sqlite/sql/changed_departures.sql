@@ -1,0 +1,1 @@
+SELECT no, version FROM departures WHERE version > ?1 AND version <= ?2 AND station = ?3

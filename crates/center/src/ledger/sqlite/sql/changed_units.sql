@@ -1,0 +1,1 @@
+SELECT * FROM units WHERE version > ?1 AND version <= ?2

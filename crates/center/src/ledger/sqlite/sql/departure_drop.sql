@@ -1,0 +1,1 @@
+DELETE FROM departures WHERE no = ?1 AND station = ?2

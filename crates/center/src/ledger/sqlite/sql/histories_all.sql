@@ -1,0 +1,1 @@
+SELECT * FROM histories ORDER BY device, incarnation, history

@@ -1,0 +1,1 @@
+SELECT customer FROM payments WHERE id = ?1

@@ -1,0 +1,1 @@
+SELECT * FROM payments WHERE customer = ?1 ORDER BY fact

@@ -1,0 +1,19 @@
+//! The prefecture center: it takes in journals, keeps the books and serves the newest state.
+//!
+//! ```text
+//! routes (HTTP, thin) ─▶ app (rules, conflicts; pure between loading and committing) ─▶ ledger (SQLite)
+//! ```
+//!
+//! - An entry is a fact that happened at a counter. It is accepted even when it disagrees; the disagreement is a case.
+//! - An account is a function of its facts: bills as issued and payments in their order, whatever came first.
+//! - Nobody but the pen holder writes, one commit at a time, and every commit leaves every unit's books balanced.
+
+pub mod app;
+mod clock;
+pub mod ledger;
+pub mod routes;
+
+pub use app::{
+    Database, EnrolmentCode, EnrolmentCodeError, NewAccount, NewOperator, Opening, PasswordCost, Prefecture,
+};
+pub use clock::{Clock, Randomness, SystemClock, SystemRandomness};

@@ -1,0 +1,54 @@
+//! The center over HTTP: the exchange for outlets, a JSON API for people, health and counters. Handlers only translate.
+
+mod api;
+mod health;
+mod metrics;
+mod talk;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use sync::{ENROL_PATH, EXCHANGE_PATH, LOOK_UP_PATH, REQUEST_BYTES_MAX};
+
+pub use api::{API_ROUTES, AdminToken};
+
+use crate::Prefecture;
+
+/// The slowest links need minutes to send a push; longer than this, the sender is gone.
+const REQUEST_PATIENCE: Duration = Duration::from_secs(600);
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct Center {
+    pub prefecture: Prefecture,
+    pub token: Arc<AdminToken>,
+}
+
+/// Everything that the center serves.
+pub fn router(prefecture: Prefecture, token: AdminToken) -> Router {
+    let center = Center { prefecture, token: Arc::new(token) };
+    let outlets = Router::new()
+        .route(EXCHANGE_PATH, post(talk::answer))
+        .route(LOOK_UP_PATH, post(talk::answer))
+        .route(ENROL_PATH, post(talk::answer))
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX));
+    Router::new()
+        .merge(outlets)
+        .merge(api::router(center.clone()))
+        .route("/healthz", get(health::healthz))
+        .route("/metrics", get(metrics::metrics))
+        .layer(middleware::from_fn(with_patience))
+        .with_state(center)
+}
+
+async fn with_patience(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(REQUEST_PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => axum::http::StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
+}
