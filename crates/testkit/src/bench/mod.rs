@@ -1,0 +1,39 @@
+//! The budgets of the design, measured: each row beside a reference of the same run on the same machine, as a ratio.
+
+mod first_sync;
+mod ingest;
+mod paper;
+mod payment;
+mod search;
+mod server;
+mod table;
+mod wire;
+
+pub use table::{Row, Verdict, as_json, as_table};
+
+/// What is measured, by name.
+pub struct Bench {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub run: fn(&Scale) -> Vec<Row>,
+}
+
+/// How much is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// Search over 1.1 million customers as well.
+    pub whole: bool,
+    /// A small and quick round, to see that everything runs.
+    pub quick: bool,
+}
+
+pub const BENCHES: &[Bench] = &[
+    Bench { name: "take-payment", about: "from the command to the committed payment", run: payment::run },
+    Bench { name: "search", about: "the search box over a replica", run: search::run },
+    Bench { name: "receipt", about: "a receipt as PDF", run: paper::run },
+    Bench { name: "wire", about: "bytes on the wire for a payment, over real HTTP", run: wire::bytes },
+    Bench { name: "slow-link", about: "payments over a slow and lossy line", run: wire::slow_links },
+    Bench { name: "first-sync", about: "a township arrives at a new desk", run: first_sync::run },
+    Bench { name: "ingest", about: "the center takes journals in from 200 outlets", run: ingest::run },
+    Bench { name: "audit", about: "journals are checked from their first entry", run: ingest::audit },
+];

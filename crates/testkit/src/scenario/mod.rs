@@ -1,0 +1,24 @@
+//! Plain-text stories, played with real outlets and a real center. `docs/SCENARIOS.md` is the guide for their writers.
+//!
+//! ```text
+//! text ─ words ─ command ─▶ player ─▶ desks (SQLite files on a disk that can die) ─ link ─▶ center (SQLite)
+//! ```
+
+pub mod command;
+#[cfg(feature = "prefecture")]
+mod play;
+mod read_counter;
+mod read_expect;
+mod read_machine;
+mod read_outcome;
+mod read_set_up;
+mod spelling;
+pub mod story;
+mod values;
+mod vocabulary;
+mod words;
+
+#[cfg(feature = "prefecture")]
+pub use play::{StoryFailure, play};
+pub use read_counter::filled_in;
+pub use story::{Story, StoryError};

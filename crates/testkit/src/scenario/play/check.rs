@@ -1,0 +1,126 @@
+//! Compares what came of a command with what the story says after `->`.
+
+use crate::scenario::command::Outcome;
+use crate::scenario::play::{Happened, Otherwise, Played, Player};
+
+impl Player {
+    pub(crate) fn check(&mut self, outcomes: &[Outcome], happened: Happened) -> Played {
+        let expects = |wanted: fn(&Outcome) -> bool| outcomes.iter().any(wanted);
+        if let Some((name, sentence)) = &happened.refused
+            && !expects(|outcome| matches!(outcome, Outcome::Refused(_)))
+        {
+            return Err(Otherwise::new("it is done", format!("refused {name}: {sentence}")));
+        }
+        if let Some(reason) = &happened.link_down
+            && !expects(|outcome| matches!(outcome, Outcome::LinkDown))
+        {
+            return Err(Otherwise::new("the center answers", format!("link-down: {reason}")));
+        }
+        outcomes.iter().try_for_each(|outcome| self.check_outcome(outcome, &happened))
+    }
+
+    fn check_outcome(&mut self, outcome: &Outcome, happened: &Happened) -> Played {
+        match outcome {
+            Outcome::Refused(name) => match &happened.refused {
+                Some((refused, _)) if refused == name => Ok(()),
+                Some((refused, sentence)) => {
+                    Err(Otherwise::new(format!("refused {name}"), format!("refused {refused}: {sentence}")))
+                }
+                None => Err(Otherwise::new(format!("refused {name}"), was(happened))),
+            },
+            Outcome::Killed if happened.killed => Ok(()),
+            Outcome::LinkDown if happened.link_down.is_some() => Ok(()),
+            Outcome::Receipt(text) => self.check_receipt(text, happened),
+            _ => match happened.facts.iter().find(|fact| same_kind(fact, outcome)) {
+                Some(fact) if fits(fact, outcome) => Ok(()),
+                Some(fact) => Err(Otherwise::new(say(outcome), say(fact))),
+                None => Err(Otherwise::new(say(outcome), was(happened))),
+            },
+        }
+    }
+
+    /// A name is remembered, or has to be the same receipt as before; a number is compared.
+    fn check_receipt(&mut self, text: &str, happened: &Happened) -> Played {
+        let number = happened.facts.iter().find_map(|fact| match fact {
+            Outcome::Receipt(number) => Some(number.clone()),
+            _ => None,
+        });
+        let (Some(number), Some(last)) = (number, self.last.clone()) else {
+            return Err(Otherwise::new(format!("a receipt {text}"), was(happened)));
+        };
+        if text.contains('-') {
+            let fits = number == text;
+            return if fits {
+                Ok(())
+            } else {
+                Err(Otherwise::new(format!("receipt {text}"), format!("receipt {number}")))
+            };
+        }
+        match self.receipts.get(text) {
+            Some(known) if known.payment != last.payment => {
+                Err(Otherwise::new(format!("the same receipt as {text}"), format!("another one, {number}")))
+            }
+            _ => {
+                self.receipts.insert(text.to_owned(), last);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn was(happened: &Happened) -> String {
+    if happened.killed {
+        return "killed".to_owned();
+    }
+    if let Some((name, sentence)) = &happened.refused {
+        return format!("refused {name}: {sentence}");
+    }
+    if let Some(reason) = &happened.link_down {
+        return format!("link-down: {reason}");
+    }
+    match happened.facts.as_slice() {
+        [] => "nothing to compare with".to_owned(),
+        facts => facts.iter().map(say).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn same_kind(fact: &Outcome, outcome: &Outcome) -> bool {
+    std::mem::discriminant(fact) == std::mem::discriminant(outcome)
+}
+
+/// `found` without numbers, or with some of those that were found, fits too.
+fn fits(fact: &Outcome, outcome: &Outcome) -> bool {
+    match (fact, outcome) {
+        (Outcome::Found(found), Outcome::Found(wanted)) => {
+            wanted.iter().zip(found).all(|(wanted, found)| wanted == found) && wanted.len() <= found.len()
+        }
+        _ => fact == outcome,
+    }
+}
+
+/// An outcome as a story writes it.
+fn say(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Refused(name) => format!("refused {name}"),
+        Outcome::Change(amount) => format!("change {amount}"),
+        Outcome::Receipt(number) => format!("receipt {number}"),
+        Outcome::SameReceipt => "same receipt".to_owned(),
+        Outcome::PrepaidAdded(amount) => format!("prepaid {amount}"),
+        Outcome::PrepaidUsed(amount) => format!("used prepaid {amount}"),
+        Outcome::Collected(amount) => format!("collected {amount}"),
+        Outcome::Tail(amount) => format!("tail {amount}"),
+        Outcome::Killed => "killed".to_owned(),
+        Outcome::Copy(copy) => format!("copy {copy}"),
+        Outcome::Returned(amount) => format!("returned {amount}"),
+        Outcome::Over(amount) => format!("over {amount}"),
+        Outcome::Sent(count) => format!("sent {count}"),
+        Outcome::Received(count) => format!("received {count}"),
+        Outcome::Forked => "forked".to_owned(),
+        Outcome::Suspended => "suspended".to_owned(),
+        Outcome::SumsDiffer => "sums-differ".to_owned(),
+        Outcome::LinkDown => "link-down".to_owned(),
+        Outcome::Found(found) => found.iter().fold("found".to_owned(), |text, no| format!("{text} {no}")),
+        Outcome::NotFound => "not-found".to_owned(),
+        Outcome::Hits(count) => format!("hits {count}"),
+    }
+}

@@ -1,0 +1,168 @@
+//! What should come of a command: the words after `->`.
+
+use crate::scenario::command::Outcome;
+use crate::scenario::read_set_up::an_amount;
+use crate::scenario::values::{count, customer_no};
+use crate::scenario::words::{Misread, Word, Words};
+
+/// Every name that a refusal can have.
+pub const REFUSALS: &[&str] = &[
+    "not-signed-in",
+    "not-permitted",
+    "no-open-shift",
+    "shift-of-other",
+    "shift-already-open",
+    "business-date-refused",
+    "opening-cash-negative",
+    "counted-cash-negative",
+    "payment-id-reused",
+    "bill-already-paid",
+    "no-such-bill",
+    "bill-locked",
+    "older-bill-first",
+    "amount-below-bills",
+    "received-below-amount",
+    "non-cash-above-amount",
+    "tender-incomplete",
+    "cash-twice",
+    "nothing-offered",
+    "unknown-payment",
+    "already-reversed",
+    "already-remitted",
+    "other-cashier",
+    "other-day",
+    "no-reason",
+    "prepayment-used",
+    "drawer-too-low",
+    "wrong-password",
+    "too-many-attempts",
+    "suspended",
+    "bad-signature",
+    "client-too-old",
+    "no-progress",
+];
+
+#[derive(Clone, Copy)]
+enum Clause {
+    Refused,
+    Change,
+    Receipt,
+    Same,
+    Prepaid,
+    UsedPrepaid,
+    Collected,
+    Tail,
+    Killed,
+    Copy,
+    Returned,
+    Over,
+    Sent,
+    Received,
+    Forked,
+    Suspended,
+    SumsDiffer,
+    LinkDown,
+    Found,
+    NotFound,
+    Hits,
+}
+
+const RESULTS: &[(&[&str], Clause)] = &[
+    (&["refused", "拒绝"], Clause::Refused),
+    (&["change", "找零"], Clause::Change),
+    (&["receipt", "收据"], Clause::Receipt),
+    (&["same", "同一收据"], Clause::Same),
+    (&["prepaid", "转预收"], Clause::Prepaid),
+    (&["used", "用预收"], Clause::UsedPrepaid),
+    (&["collected", "实收"], Clause::Collected),
+    (&["tail", "调尾"], Clause::Tail),
+    (&["killed", "dies", "中断"], Clause::Killed),
+    (&["copy", "第"], Clause::Copy),
+    (&["returned", "退现"], Clause::Returned),
+    (&["over", "长短款"], Clause::Over),
+    (&["sent", "已上传"], Clause::Sent),
+    (&["received", "已接收"], Clause::Received),
+    (&["forked", "分叉"], Clause::Forked),
+    (&["suspended", "已停用"], Clause::Suspended),
+    (&["sums-differ", "对账不符"], Clause::SumsDiffer),
+    (&["link-down", "链路断"], Clause::LinkDown),
+    (&["found", "找到"], Clause::Found),
+    (&["not-found", "unknown", "未找到"], Clause::NotFound),
+    (&["hits", "条"], Clause::Hits),
+];
+
+/// What stands after `->`, up to the end of the line.
+pub fn outcomes(words: &mut Words<'_>) -> Result<Vec<Outcome>, Misread> {
+    let mut outcomes = Vec::new();
+    while !words.is_done() {
+        if words.take(&["and", "并"]) {
+            continue;
+        }
+        let result = words.choose("result", RESULTS)?;
+        outcomes.push(outcome(words, result)?);
+    }
+    if outcomes.is_empty() {
+        words.expect("what should come of it")?;
+    }
+    Ok(outcomes)
+}
+
+fn outcome(words: &mut Words<'_>, result: Clause) -> Result<Outcome, Misread> {
+    let number = |words: &mut Words<'_>| words.read("a number", count);
+    Ok(match result {
+        Clause::Refused => Outcome::Refused(refusal(words.expect("the name of a refusal, like no-open-shift")?)?),
+        Clause::Change => Outcome::Change(an_amount(words)?),
+        Clause::Receipt => {
+            words.take(&["no", "号"]);
+            Outcome::Receipt(words.expect("a name like R1, or a receipt number")?.text.clone())
+        }
+        Clause::Same => {
+            words.take(&["receipt", "收据"]);
+            words.take(&["no", "号"]);
+            Outcome::SameReceipt
+        }
+        Clause::Prepaid => Outcome::PrepaidAdded(an_amount(words)?),
+        Clause::UsedPrepaid => {
+            words.take(&["prepaid", "预收"]);
+            Outcome::PrepaidUsed(an_amount(words)?)
+        }
+        Clause::Collected => Outcome::Collected(an_amount(words)?),
+        Clause::Tail => Outcome::Tail(an_amount(words)?),
+        Clause::Killed => Outcome::Killed,
+        Clause::Copy => Outcome::Copy(number(words)? as u32),
+        Clause::Returned => Outcome::Returned(an_amount(words)?),
+        Clause::Over => Outcome::Over(an_amount(words)?),
+        Clause::Sent => Outcome::Sent(number(words)?),
+        Clause::Received => Outcome::Received(number(words)?),
+        Clause::Forked => Outcome::Forked,
+        Clause::Suspended => Outcome::Suspended,
+        Clause::SumsDiffer => Outcome::SumsDiffer,
+        Clause::LinkDown => Outcome::LinkDown,
+        Clause::Found => {
+            let mut found = Vec::new();
+            while let Some(no) = words.try_read(customer_no) {
+                found.push(no);
+            }
+            Outcome::Found(found)
+        }
+        Clause::NotFound => Outcome::NotFound,
+        Clause::Hits => Outcome::Hits(number(words)? as usize),
+    })
+}
+
+/// `BillAlreadyPaid` is understood as `bill-already-paid`.
+fn refusal(word: &Word) -> Result<String, Misread> {
+    let name = kebab(&word.text);
+    if REFUSALS.contains(&name.as_str()) { Ok(name) } else { Err(Misread::unknown(word, "refusal", REFUSALS)) }
+}
+
+pub fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.push(letter.to_ascii_lowercase());
+    }
+    kebab
+}

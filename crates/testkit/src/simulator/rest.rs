@@ -1,0 +1,218 @@
+//! The end of the day: everything arrives, and the books are held against the receipts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use center::ledger::{CaseFilter, CaseStatus};
+use domain::{Account, BillId, BillLock, CustomerNo, LedgerAccount, Money, PaymentId};
+use outlet::sync_now;
+use sync::Center;
+
+use crate::machines::Weather;
+use crate::simulator::Kept;
+use crate::simulator::world::{World, broken};
+
+/// More rounds than this, and something goes in circles.
+const ROUNDS_MAX: usize = 30;
+
+impl World {
+    pub(crate) fn come_to_rest(&mut self) -> Kept {
+        for at in 0..self.desks.len() {
+            self.desks[at].laptop.disk.live();
+            for _ in 0..3 {
+                if !self.desks[at].laptop.is_on() || self.desks[at].paying.is_some() {
+                    self.desks[at].laptop.die();
+                    self.step_at(at)?;
+                }
+            }
+            self.desks[at].link.set_weather(|weather| *weather = Weather::default());
+        }
+        self.sync_until_nothing_moves()?;
+        for desk in &self.desks {
+            desk.link.let_late_ones_arrive();
+        }
+        self.sync_until_nothing_moves()?;
+        self.check_center()?;
+        for at in 0..self.desks.len() {
+            self.check_desk(at)?;
+            self.check_replica(at)?;
+            self.desks[at].rebuild()?;
+        }
+        Ok(())
+    }
+
+    fn sync_until_nothing_moves(&mut self) -> Kept {
+        for _ in 0..ROUNDS_MAX {
+            let mut moved = 0;
+            for (at, desk) in self.desks.iter().enumerate() {
+                let summary =
+                    sync_now(&desk.laptop, &desk.link, |_| {}).map_err(|error| format!("desk {at}: {error}"))?;
+                if summary.digest_differs {
+                    self.check_replica(at)?;
+                    return Err(format!("desk {at}: the sums of both sides differed"));
+                }
+                moved += summary.sent + summary.received;
+            }
+            if moved == 0 {
+                return Ok(());
+            }
+        }
+        Err(format!("after {ROUNDS_MAX} rounds there is still something to sync"))
+    }
+
+    /// What holds at a desk at any time.
+    pub(crate) fn check_desk(&self, at: usize) -> Kept {
+        let balances = self.desks[at].ask(|outlet| outlet.read().trial_balance())?;
+        match balances.into_iter().find(|(_, sum)| !sum.is_zero()) {
+            None => Ok(()),
+            Some((unit, sum)) => Err(format!("desk {at}: the books of {unit} are off by {sum}")),
+        }
+    }
+
+    fn check_center(&mut self) -> Kept {
+        let balances = self.center.trial_balance().map_err(broken)?;
+        if let Some((unit, sum)) = balances.into_iter().find(|(_, sum)| !sum.is_zero()) {
+            return Err(format!("the center's books of {unit} are off by {sum}"));
+        }
+        for journal in self.center.verify_journals().map_err(broken)? {
+            if !journal.is_whole {
+                return Err(format!("history {} of journal {} does not prove itself", journal.history, journal.stream));
+            }
+        }
+        self.check_money()?;
+        let surpluses = self.check_payments()?;
+        self.check_cases(&surpluses)
+    }
+
+    /// Every fen that a receipt speaks of is in the books, once.
+    fn check_money(&self) -> Kept {
+        let (count, collected) = self.receipts.standing();
+        let mut found = (0, Money::ZERO);
+        for day in self.receipts.days() {
+            let day = self.center.day(day, None, None).map_err(broken)?;
+            found.0 += day.payments;
+            found.1 += day.collected;
+        }
+        if found != (count, collected) {
+            return Err(format!(
+                "customers hold {count} receipts for {collected}; the center's days have {} payments, {}",
+                found.0, found.1
+            ));
+        }
+        let tills = [
+            LedgerAccount::Drawer,
+            LedgerAccount::Float,
+            LedgerAccount::SlipsInTransit,
+            LedgerAccount::ListVouchers,
+            LedgerAccount::Cheques,
+            LedgerAccount::PosInTransit,
+            LedgerAccount::TransfersInTransit,
+        ];
+        let balances = self.center.balances().map_err(broken)?;
+        let booked: Money =
+            balances.iter().filter(|(_, account, _)| tills.contains(account)).map(|(_, _, amount)| *amount).sum();
+        if booked != collected {
+            return Err(format!("customers hold receipts for {collected}, the ledger has {booked}"));
+        }
+        Ok(())
+    }
+
+    /// The center knows exactly the payments that were receipted, customer by customer. Answers whose bills were paid
+    /// twice.
+    fn check_payments(&self) -> Kept<BTreeSet<CustomerNo>> {
+        let mut surpluses = BTreeSet::new();
+        for customer in self.receipts.customers() {
+            let view = self.center.account(&customer).map_err(broken)?;
+            let view = view.ok_or_else(|| format!("the center knows nothing of {customer}"))?;
+            let known: BTreeMap<PaymentId, bool> =
+                view.placements.iter().map(|(fact, _)| (fact.payment.id, fact.reversed)).collect();
+            if known.len() != view.placements.len() {
+                return Err(format!("{customer}: a payment counts twice"));
+            }
+            let held = self.receipts.of(&customer);
+            if known != held {
+                return Err(format!("{customer}: receipts are {held:?}, the center has {known:?}"));
+            }
+            let has_surplus = |placement: &domain::Placement| !placement.surplus.is_empty();
+            if view.placements.iter().any(|(_, placement)| placement.as_ref().is_some_and(has_surplus)) {
+                surpluses.insert(customer);
+            }
+        }
+        Ok(surpluses)
+    }
+
+    /// A case for every disagreement, and none for anything else.
+    fn check_cases(&mut self, surpluses: &BTreeSet<CustomerNo>) -> Kept {
+        let filter = CaseFilter { status: Some(CaseStatus::Open), ..CaseFilter::default() };
+        let cases = self.center.cases(&filter).map_err(broken)?;
+        self.events.cases += cases.len() as u64;
+        let of_kind = |kinds: &[&str]| -> BTreeSet<CustomerNo> {
+            let found = cases.iter().filter(|case| kinds.contains(&case.conflict.kind()));
+            found.filter_map(|case| case.customer.clone()).collect()
+        };
+        let twice = of_kind(&["double-payment", "paid-bill-gone"]);
+        if twice != *surpluses {
+            return Err(format!("bills of {surpluses:?} were paid twice, there are cases for {twice:?}"));
+        }
+        if let Some(case) = cases.iter().find(|case| case.conflict.kind() == "digest-mismatch") {
+            return Err(format!("sums differed: {:?}", case.conflict));
+        }
+        let branches: u64 = self
+            .center
+            .devices()
+            .iter()
+            .map(|view| view.histories.iter().filter(|h| h.number > 0).count() as u64)
+            .sum();
+        let forks = cases.iter().filter(|case| case.conflict.kind() == "forked-device").count() as u64;
+        if (branches > 0) != (forks > 0) {
+            return Err(format!("there are {branches} second histories and {forks} cases about them"));
+        }
+        Ok(())
+    }
+
+    /// A replica at rest shows every account of its station as the center has it.
+    pub(crate) fn check_replica(&self, at: usize) -> Kept {
+        let desk = &self.desks[at];
+        let request = desk.ask(|outlet| outlet.exchange_request(0))?;
+        let reply = self.center.exchange(&request).map_err(broken)?;
+        if request.digest.is_none() || request.digest != reply.digest {
+            return Err(format!("desk {at}: sums by shift are {:?}, at the center {:?}", request.digest, reply.digest));
+        }
+        for (customer, account) in &self.accounts {
+            if !desk.unit.as_str().starts_with(account.customer.unit.as_str()) {
+                continue;
+            }
+            let here = standing(&desk.ask(|outlet| outlet.read().account(customer))?);
+            let there = self.center.account(customer).map_err(broken)?.map(|view| standing(&view.account));
+            if Some(&here) != there.as_ref() {
+                return Err(format!("desk {at} shows {customer} as {here:?}, the center has {there:?}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What both sides have to agree on of an account.
+#[derive(Debug, PartialEq, Eq)]
+struct Standing {
+    open: Vec<OpenBill>,
+    prepaid: Money,
+    tail: Money,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct OpenBill {
+    bill: BillId,
+    principal_due: Money,
+    penalty_paid: Money,
+    lock: Option<BillLock>,
+}
+
+fn standing(account: &Account) -> Standing {
+    let open = account.bills.iter().filter(|bill| bill.principal_due().is_positive()).map(|bill| OpenBill {
+        bill: bill.id,
+        principal_due: bill.principal_due(),
+        penalty_paid: bill.penalty_paid(),
+        lock: bill.lock,
+    });
+    Standing { open: open.collect(), prepaid: account.prepaid, tail: account.tail }
+}
