@@ -1,0 +1,105 @@
+/** Sentences by key: zh-CN first, English complete, keys checked by type. */
+import { computed, type WritableComputedRef } from 'vue';
+import { createI18n } from 'vue-i18n';
+import zhApp from '@locales/zh-CN/app.json';
+import zhCounter from '@locales/zh-CN/counter.json';
+import zhEnrol from '@locales/zh-CN/enrol.json';
+import zhErrors from '@locales/zh-CN/errors.json';
+import zhInterrupted from '@locales/zh-CN/interrupted.json';
+import zhPayment from '@locales/zh-CN/payment.json';
+import zhReceipt from '@locales/zh-CN/receipt.json';
+import zhSettings from '@locales/zh-CN/settings.json';
+import zhShift from '@locales/zh-CN/shift.json';
+import zhShortcuts from '@locales/zh-CN/shortcuts.json';
+import zhSignIn from '@locales/zh-CN/sign-in.json';
+import zhStatus from '@locales/zh-CN/status.json';
+import zhToday from '@locales/zh-CN/today.json';
+import zhWords from '@locales/zh-CN/words.json';
+import enApp from '@locales/en/app.json';
+import enCounter from '@locales/en/counter.json';
+import enEnrol from '@locales/en/enrol.json';
+import enErrors from '@locales/en/errors.json';
+import enInterrupted from '@locales/en/interrupted.json';
+import enPayment from '@locales/en/payment.json';
+import enReceipt from '@locales/en/receipt.json';
+import enSettings from '@locales/en/settings.json';
+import enShift from '@locales/en/shift.json';
+import enShortcuts from '@locales/en/shortcuts.json';
+import enSignIn from '@locales/en/sign-in.json';
+import enStatus from '@locales/en/status.json';
+import enToday from '@locales/en/today.json';
+import enWords from '@locales/en/words.json';
+
+const zh = {
+  app: zhApp,
+  counter: zhCounter,
+  enrol: zhEnrol,
+  errors: zhErrors,
+  interrupted: zhInterrupted,
+  payment: zhPayment,
+  receipt: zhReceipt,
+  settings: zhSettings,
+  shift: zhShift,
+  shortcuts: zhShortcuts,
+  'sign-in': zhSignIn,
+  status: zhStatus,
+  today: zhToday,
+  words: zhWords,
+};
+
+export type Messages = typeof zh;
+
+const en: Messages = {
+  app: enApp,
+  counter: enCounter,
+  enrol: enEnrol,
+  errors: enErrors,
+  interrupted: enInterrupted,
+  payment: enPayment,
+  receipt: enReceipt,
+  settings: enSettings,
+  shift: enShift,
+  shortcuts: enShortcuts,
+  'sign-in': enSignIn,
+  status: enStatus,
+  today: enToday,
+  words: enWords,
+};
+
+type Paths<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}` }[keyof T & string];
+
+/** Every sentence's key, such as `counter.noArrears`. */
+export type MessageKey = Paths<Messages>;
+export type Params = Record<string, string | number>;
+export type Translate = (key: MessageKey, params?: Params) => string;
+
+export const LOCALES = ['zh-CN', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'zh-CN' as Locale,
+  fallbackLocale: false,
+  messages: { 'zh-CN': zh, en },
+});
+
+/** Says a sentence; a whole number among the params (`count`, `days`) chooses the plural where a language has one. */
+export const t: Translate = (key, params = {}) => {
+  const plural = params['count'] ?? params['days'] ?? params['total'];
+  return typeof plural === 'number'
+    ? i18n.global.t(key, params, { plural })
+    : i18n.global.t(key, params);
+};
+
+export const has = (key: string): key is MessageKey => i18n.global.te(key);
+
+export const locale: WritableComputedRef<Locale> = computed({
+  get: () => i18n.global.locale.value as Locale,
+  set: (chosen) => {
+    i18n.global.locale.value = chosen;
+    document.documentElement.lang = chosen;
+    document.title = t('app.title');
+  },
+});
+
+export const isLocale = (text: string): text is Locale => (LOCALES as readonly string[]).includes(text);
