@@ -1,0 +1,92 @@
+//! Errors as the screen gets them: one closed list of codes, each with the params that its sentence needs.
+//!
+//! The sentence, its severity and the next step stand in one table of the screen (`ui/shared/src/errors.ts`).
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Every reason that a command can give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Code {
+    // signing in
+    NotSignedIn,
+    /// params: `attemptsLeft`
+    WrongPassword,
+    OperatorSuspended,
+    /// params: `seconds`
+    TooManyAttempts,
+    NotPermitted,
+    // the desk
+    NotEnrolled,
+    AlreadyEnrolled,
+    /// Another window works on this desk's data.
+    AlreadyOpen,
+    EnrolmentCodeRefused,
+    /// params: `cashier`, `businessDate`
+    ShiftAlreadyOpen,
+    NoOpenShift,
+    /// params: `cashier`
+    ShiftOfOther,
+    BusinessDateRefused,
+    // customers
+    UnknownCustomer,
+    CustomerNoMalformed,
+    // amounts and fields
+    /// params: `field`
+    AmountMalformed,
+    DateMalformed,
+    // payments
+    /// params: `bill`
+    BillAlreadyPaid,
+    /// params: `bill`
+    NoSuchBill,
+    /// params: `bill`, `lock`
+    BillLocked,
+    /// params: `bill`
+    OlderBillFirst,
+    /// params: `due`, `offered`
+    AmountBelowBills,
+    /// params: `amount`, `received`
+    ReceivedBelowAmount,
+    /// params: `amount`, `nonCash`
+    NonCashAboveAmount,
+    /// params: `tender`, `field`
+    TenderIncomplete,
+    CashTwice,
+    NothingOffered,
+    /// The id was used for a payment with other content. params: `receiptNo`
+    PaymentIdReused,
+    UnknownPayment,
+    // reversal
+    AlreadyReversed,
+    AlreadyRemitted,
+    /// params: `cashier`
+    OtherCashier,
+    /// params: `businessDate`
+    OtherDay,
+    NoReason,
+    /// params: `used`
+    PrepaymentUsed,
+    /// params: `drawer`, `needed`
+    DrawerTooLow,
+    // paper
+    /// params: `printer`
+    PrinterFailed,
+    FileNotWritten,
+    // link
+    LinkDown,
+    LinkSwitchedOff,
+    CenterRefused,
+    DeviceSuspended,
+    /// params: `minimum`
+    ClientTooOld,
+    // trouble
+    DiskFull,
+    ReplicaDamaged,
+    ReplicaLocked,
+    /// A newer program wrote the replica; this one has to be updated.
+    ReplicaTooNew,
+    Internal,
+}
