@@ -1,0 +1,184 @@
+//! `cargo xtask test`: everything a change must pass, as named steps in order, cheapest answers first.
+
+use std::{process::Command, time::Instant};
+
+use crate::{
+    codegen,
+    failure::{Failure, Outcome},
+    options::Options,
+    process, products, setup, spelling, walkthrough,
+    workspace::Workspace,
+};
+
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    perform: fn(&Workspace) -> Outcome,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "rustfmt", about: "the Rust code is laid out as everywhere", perform: rustfmt },
+    Step { name: "ui-check", about: "types, lint and sentences of the screens", perform: ui_check },
+    Step { name: "ui-test", about: "unit tests of the screens", perform: ui_test },
+    Step { name: "ui-build", about: "the pages that the desk embeds", perform: products::build_ui },
+    Step {
+        name: "build",
+        about: "every program and every test, compiled once for the steps below",
+        perform: products::build_everything,
+    },
+    Step { name: "types", about: "the TypeScript types agree with the Rust ones", perform: codegen::check },
+    Step { name: "clippy", about: "no warning is left", perform: clippy },
+    Step { name: "unit", about: "unit, property and golden tests of every crate", perform: unit },
+    Step {
+        name: "vectors",
+        about: "journal bytes, hashes and signatures, checked by another language",
+        perform: vectors,
+    },
+    Step { name: "scenario", about: "the plain-text stories, on real outlets and a real center", perform: scenario },
+    Step { name: "sim", about: "a prefecture under bad luck: fixed seeds, then fresh ones", perform: sim },
+    Step { name: "window", about: "end to end in the real window", perform: window },
+];
+
+/// Seeds that every run repeats, and how many new ones it tries beside them.
+const FIXED_SEEDS: u64 = 20;
+const FRESH_SEEDS: u64 = 5;
+
+pub fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    if Options::new(arguments).flag("--list") {
+        print!("{}", list());
+        return Ok(());
+    }
+    let chosen = choose(arguments)?;
+    let started = Instant::now();
+    setup::ensure(workspace)?;
+    for (at, step) in chosen.iter().enumerate() {
+        perform(workspace, step, at + 1, chosen.len())?;
+    }
+    println!("\nAll {} steps passed in {}.", chosen.len(), process::spent(started.elapsed()));
+    Ok(())
+}
+
+fn perform(workspace: &Workspace, step: &Step, number: usize, of: usize) -> Outcome {
+    println!("\n== step {number}/{of} {}: {}", step.name, step.about);
+    let started = Instant::now();
+    let outcome = (step.perform)(workspace);
+    let time = process::spent(started.elapsed());
+    match outcome {
+        Ok(()) => {
+            println!("== step {number}/{of} {} passed in {time}", step.name);
+            Ok(())
+        }
+        Err(failure) => Err(Failure::new(format!(
+            "{failure}\n\nstep {number}/{of} {name} failed after {time}. Again, alone: cargo xtask test {name}",
+            name = step.name
+        ))),
+    }
+}
+
+fn list() -> String {
+    let width = STEPS.iter().map(|step| step.name.len()).max().unwrap_or(0);
+    STEPS.iter().map(|step| format!("  {:width$}  {}\n", step.name, step.about)).collect()
+}
+
+/// The named steps in their usual order, or all of them.
+fn choose(names: &[String]) -> Result<Vec<&'static Step>, Failure> {
+    for name in names {
+        if !STEPS.iter().any(|step| step.name == name) {
+            let suggestion = spelling::nearest(name, STEPS.iter().map(|step| step.name))
+                .map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+            return Err(Failure::new(format!("there is no step `{name}`.{suggestion}\n\n{}", list())));
+        }
+    }
+    Ok(STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect())
+}
+
+fn rustfmt(workspace: &Workspace) -> Outcome {
+    process::show(&mut workspace.cargo(["fmt", "--all", "--check"]))
+}
+
+fn ui_check(workspace: &Workspace) -> Outcome {
+    process::show(&mut workspace.npm(["run", "check"]))
+}
+
+fn ui_test(workspace: &Workspace) -> Outcome {
+    process::show(&mut workspace.npm(["test"]))
+}
+
+fn clippy(workspace: &Workspace) -> Outcome {
+    let mut cargo = workspace.cargo(["clippy", "--workspace", "--all-targets"]);
+    process::show(cargo.args(products::DESK_FEATURES).args(["--", "--deny", "warnings"]))
+}
+
+fn unit(workspace: &Workspace) -> Outcome {
+    process::show(workspace.cargo(["test", "--workspace"]).args(products::DESK_FEATURES))
+}
+
+fn vectors(workspace: &Workspace) -> Outcome {
+    let python = if cfg!(windows) { "python" } else { "python3" };
+    let mut check = Command::new(python);
+    process::show(check.arg("schema/journal/check.py").current_dir(workspace.root()))
+}
+
+fn scenario(workspace: &Workspace) -> Outcome {
+    products::build_everything(workspace)?;
+    process::show(workspace.start("qingjiang-scenario").arg(workspace.path("tests/scenarios")))
+}
+
+fn sim(workspace: &Workspace) -> Outcome {
+    products::build_everything(workspace)?;
+    simulate(workspace, FIXED_SEEDS, 1)?;
+    let from = fresh_seed();
+    println!("Fresh seeds from {from}; again: cargo xtask sim --seeds {FRESH_SEEDS} --from {from}");
+    simulate(workspace, FRESH_SEEDS, from)
+}
+
+fn simulate(workspace: &Workspace, seeds: u64, from: u64) -> Outcome {
+    let (seeds, from) = (seeds.to_string(), from.to_string());
+    process::show(workspace.start("qingjiang-sim").args(["--seeds", &seeds, "--from", &from]))
+}
+
+/// The standard library's hasher is keyed anew in every process; six digits are enough to read aloud.
+fn fresh_seed() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one("seed") % 900_000 + 100_000
+}
+
+fn window(workspace: &Workspace) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        println!("Skipped: WebKitWebDriver drives the window only on Linux.");
+        return Ok(());
+    }
+    products::build_ui(workspace)?;
+    products::build_everything(workspace)?;
+    walkthrough::test_window(workspace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(line: &str) -> Result<Vec<&'static str>, Failure> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Ok(choose(&words)?.iter().map(|step| step.name).collect())
+    }
+
+    #[test]
+    fn no_name_means_every_step() {
+        assert_eq!(names("").unwrap().len(), STEPS.len());
+    }
+
+    #[test]
+    fn named_steps_keep_their_usual_order() {
+        assert_eq!(names("sim rustfmt").unwrap(), ["rustfmt", "sim"]);
+    }
+
+    #[test]
+    fn an_unknown_step_is_answered_with_the_nearest_one() {
+        assert!(names("clipy").unwrap_err().to_string().contains("Did you mean `clippy`?"));
+    }
+
+    #[test]
+    fn fresh_seeds_are_six_digits() {
+        assert!((100_000..1_000_000).contains(&fresh_seed()));
+    }
+}
