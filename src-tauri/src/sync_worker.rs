@@ -155,9 +155,6 @@ impl SyncWorker {
                 self.tell_status();
             }
         });
-        if let Err(SyncError::Store(_)) = outcome {
-            rhythm.begin_again(self.now_ms());
-        }
         self.keep(outcome, center);
     }
 
@@ -225,7 +222,7 @@ impl Rhythm {
         Rhythm { session: SyncSession::new(chance()), not_before_ms: 0 }
     }
 
-    /// The replica failed, or there is nobody to talk to: a fresh session, in a while.
+    /// There is nobody to talk to: a fresh session, in a while.
     fn begin_again(&mut self, now_ms: i64) {
         let pause_ms = i64::try_from(STATUS_EVERY.as_millis()).unwrap_or(i64::MAX);
         *self = Rhythm { not_before_ms: now_ms.saturating_add(pause_ms), ..Rhythm::new() };

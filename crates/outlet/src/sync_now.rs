@@ -102,7 +102,8 @@ impl SyncSession {
         event: Event,
         mut observe: impl FnMut(SyncProgress),
     ) -> Result<SyncSummary, SyncError> {
-        let mut run = Run::new(access, center, &mut observe)?;
+        let mut run =
+            Run { access, center, observe: &mut observe, total: 0, summary: SyncSummary::default(), trouble: None };
         let mut effects = self.step(event);
         while let Some(send) = effects.send {
             let event = match run.exchange(send.entries_max) {
@@ -135,17 +136,15 @@ struct Run<'a, A, O> {
     trouble: Option<SyncError>,
 }
 
-impl<'a, A: Access, O: FnMut(SyncProgress)> Run<'a, A, O> {
-    fn new(access: &'a A, center: &'a dyn Center, observe: &'a mut O) -> Result<Self, StoreError> {
-        let total = access.with(|outlet| outlet.read().unsent())?.count;
-        observe(SyncProgress { stage: SyncStage::Sending, done: 0, total });
-        Ok(Run { access, center, observe, total, summary: SyncSummary::default(), trouble: None })
-    }
-
+impl<A: Access, O: FnMut(SyncProgress)> Run<'_, A, O> {
     /// One exchange: asks, waits without the desk, keeps the answer, and says what happened.
     fn exchange(&mut self, entries_max: usize) -> Result<Event, StoreError> {
-        let request = self.access.with(|outlet| outlet.exchange_request(entries_max))?;
         let before = self.access.with(|outlet| outlet.progress_marks())?;
+        if self.summary.round_trips == 0 {
+            self.total = before.0;
+            (self.observe)(SyncProgress { stage: SyncStage::Sending, done: 0, total: self.total });
+        }
+        let request = self.access.with(|outlet| outlet.exchange_request(entries_max))?;
         match self.center.exchange(&request) {
             Ok(reply) => self.keep(&request, &reply, before),
             Err(lost) => {
