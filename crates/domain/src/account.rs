@@ -64,6 +64,15 @@ impl Account {
         Account { customer, owner: None, prepaid: Money::ZERO, tail: Money::ZERO, bills: Vec::new() }
     }
 
+    /// Adds a bill as issued. One in the customer's favour (退费) is carried as prepayment: no cash leaves by itself.
+    pub fn issue(&mut self, bill: Bill) {
+        if bill.amount.is_negative() {
+            self.prepaid -= bill.amount;
+        }
+        let place = self.bills.partition_point(|earlier| earlier.id < bill.id);
+        self.bills.insert(place, bill);
+    }
+
     pub fn bill(&self, id: BillId) -> Option<&Bill> {
         self.bills.iter().find(|bill| bill.id == id)
     }

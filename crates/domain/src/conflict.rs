@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BillId, CustomerNo, DeviceId, Money, PaymentId, Seq, ShiftNo, Stream};
+use crate::{
+    BillId, BillStatement, BillingPeriod, CustomerNo, DeviceId, MeterNo, Money, PaymentId, ReadingId, Seq, ShiftNo,
+    Stream,
+};
 
 /// A case at the center, by its number there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +39,23 @@ pub enum Conflict {
     DigestMismatch { stream: Stream, shift: ShiftNo },
     /// 停用后的记录: an entry of a device or operator that was suspended before; it stays money.
     SuspendedAuthor { stream: Stream, seq: Seq },
+    /// 示数不一致: two authors read one meter for one month and saw different things. What was read on site counts before
+    /// what was read remotely.
+    ReadingsDisagree { customer: CustomerNo, meter: MeterNo, period: BillingPeriod, readings: Vec<ReadingId> },
+    /// 电费差异: a bill that was issued and the same bill computed again come to different amounts, and the difference waits
+    /// for a person: it is above the limit, or nothing can be computed.
+    BillDiffers {
+        customer: CustomerNo,
+        bill: BillId,
+        issued: Money,
+        /// `None` where the center cannot compute the bill; `why` says the reason.
+        should_be: Option<Money>,
+        why: Option<String>,
+        /// The difference as it would be issued.
+        difference: Option<Box<BillStatement>>,
+    },
+    /// 重复出账: a month was billed twice with different results; the bill that was there stays.
+    BilledTwice { customer: CustomerNo, bill: BillId, issued: Money, other: Money },
 }
 
 impl Conflict {
@@ -49,6 +69,9 @@ impl Conflict {
             Conflict::ForkedDevice { .. } => "forked-device",
             Conflict::DigestMismatch { .. } => "digest-mismatch",
             Conflict::SuspendedAuthor { .. } => "suspended-author",
+            Conflict::ReadingsDisagree { .. } => "readings-disagree",
+            Conflict::BillDiffers { .. } => "bill-differs",
+            Conflict::BilledTwice { .. } => "billed-twice",
         }
     }
 }

@@ -18,8 +18,16 @@ pub enum IdError {
     UnitCode,
     #[error("a terminal code is 1 to 12 capital letters, digits or hyphens")]
     TerminalCode,
-    #[error("a payment id is a UUID")]
+    #[error("an id is a UUID")]
     Uuid,
+    #[error("a price code is 1 to 16 capital letters, digits or hyphens")]
+    PriceCode,
+    #[error("a segment number is 1 to 16 letters, digits or hyphens")]
+    SegmentNo,
+    #[error("a metering point, meter or transformer number is 1 to 32 letters, digits or hyphens")]
+    AssetNo,
+    #[error("a hash is 64 hexadecimal digits")]
+    Hash,
 }
 
 macro_rules! text_id {
@@ -124,6 +132,37 @@ text_id! {
         && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
+text_id! {
+    /// 电价代码: what metering points are bound to, for example `RES-LV`.
+    PriceCode, IdError::PriceCode,
+    |text| (1..=16).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+text_id! {
+    /// 抄表段编号
+    SegmentNo, IdError::SegmentNo, |text| is_alphanumeric(text, 16)
+}
+
+text_id! {
+    /// 计量点编号
+    PointNo, IdError::AssetNo, |text| is_alphanumeric(text, 32)
+}
+
+text_id! {
+    /// 电能表资产编号, as on its barcode.
+    MeterNo, IdError::AssetNo, |text| is_alphanumeric(text, 32)
+}
+
+text_id! {
+    /// 变压器编号
+    TransformerNo, IdError::AssetNo, |text| is_alphanumeric(text, 32)
+}
+
+fn is_alphanumeric(text: &str, length_max: usize) -> bool {
+    (1..=length_max).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 number_id! {
     /// 操作员: a person who signs in, numbered by the center.
     OperatorId(u32)
@@ -152,6 +191,62 @@ uuid_id! {
 uuid_id! {
     /// A reversal's id (UUIDv7), so that a repeated click is the same reversal.
     ReversalId
+}
+
+uuid_id! {
+    /// A reading's id (UUIDv7), so that a repeated Enter is the same reading.
+    ReadingId
+}
+uuid_id! {
+    /// An import of a file of readings.
+    ImportId
+}
+uuid_id! {
+    /// 复电申请
+    RestoreId
+}
+uuid_id! {
+    /// 通知单: an arrears or disconnection notice.
+    NoticeId
+}
+
+/// SHA-256 of a photo or a file; it names the attachment wherever it travels.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FileHash(pub [u8; 32]);
+
+impl fmt::Display for FileHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for FileHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for FileHash {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<FileHash, IdError> {
+        let digits: Option<Vec<u8>> = text.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect();
+        let bytes: Vec<u8> = digits.ok_or(IdError::Hash)?.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+        if text.len() == 64 { bytes.try_into().map(FileHash).map_err(|_| IdError::Hash) } else { Err(IdError::Hash) }
+    }
+}
+
+impl TryFrom<String> for FileHash {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<FileHash, IdError> {
+        text.parse()
+    }
+}
+
+impl From<FileHash> for String {
+    fn from(hash: FileHash) -> String {
+        hash.to_string()
+    }
 }
 
 impl Seq {
@@ -186,6 +281,21 @@ pub struct ReceiptNo {
 impl fmt::Display for ReceiptNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}-{:06}", self.terminal, self.incarnation, self.number)
+    }
+}
+
+/// 电费单号: terminal, incarnation and a running number without gaps, a block that is delegated to the device by its very
+/// form: `BYP-01-1-B000123`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct BillNo {
+    pub terminal: TerminalCode,
+    pub incarnation: Incarnation,
+    pub number: u32,
+}
+
+impl fmt::Display for BillNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-B{:06}", self.terminal, self.incarnation, self.number)
     }
 }
 

@@ -181,6 +181,15 @@ pub fn post_payment(desk: &UnitCode, owner: Option<&UnitCode>, payment: &Payment
     postings.balanced()
 }
 
+/// 发行: a bill becomes debt of its customer; one in the customer's favour becomes prepayment.
+pub fn post_issue(owner: &UnitCode, amount: Money) -> Postings {
+    let mut postings = Postings::default();
+    let account = if amount.is_negative() { LedgerAccount::Prepaid } else { LedgerAccount::Receivable };
+    postings.add(owner, account, amount);
+    postings.add(owner, LedgerAccount::BillsIssued, -amount);
+    postings.balanced()
+}
+
 /// 期初: what an account brings along from the system before: open debt, prepayment and tail.
 pub fn post_carried_over(owner: &UnitCode, receivable: Money, prepaid: Money, tail: Money) -> Postings {
     let mut postings = Postings::default();
