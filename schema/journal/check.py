@@ -8,6 +8,7 @@ It prints one line, `N passed, 0 failed`, and exits with 1 where something faile
 """
 
 import copy
+import fractions
 import hashlib
 import json
 import pathlib
@@ -176,7 +177,23 @@ def head_message(form, journal, head):
     return b"qingjiang head" + bytes([form]) + stream + big(head["seq"], 8) + bytes.fromhex(head["hash"])
 
 
-KINDS = {1: {2, 3}, 2: {1, 2, 3, 4, 14}, 3: {1, 2, 3, 18}, 4: {18, 21}, 5: {2}, 6: {22, 23, 24}}
+KINDS = {
+    1: {2, 3},
+    2: {1, 2, 3, 4, 14},
+    3: {1, 2, 3, 18},
+    4: {18, 21},
+    5: {2},
+    6: {22, 23, 24},
+    7: {26, 27, 28, 30},
+    8: {1, 4, 27, 28, 31, 32, 34},
+    9: {44},
+    10: {45, 46},
+    11: {44},
+    12: {4, 5, 27, 47, 48, 50, 51},
+    13: {1, 4, 18, 52, 53},
+    14: {1, 30},
+    15: {1, 4, 28, 60, 63},
+}
 
 
 def entry_faults(entry, journal, fields):
@@ -190,6 +207,58 @@ def entry_faults(entry, journal, fields):
         yield "the kind lacks a field"
     if fields[6] == 2 and not balances(fields[7]):
         yield "the payment does not balance"
+    if fields[6] == 12:
+        yield from bill_faults(fields[7][51])
+    for value in fields[7].get(38, {}).values():
+        decimal(value, VALUE_PLACES)
+
+
+VALUE_PLACES, PRICE_PLACES, QUANTITY_PLACES = 4, 8, 0
+
+
+def decimal(item, places):
+    """The exact value, and that it is written in its only form."""
+    if isinstance(item, int) and not isinstance(item, bool):
+        value = fractions.Fraction(item, 10**places)
+    else:
+        mantissa = item[1] if len(item) == 2 else (item[2] << 64) + item[1]
+        value = fractions.Fraction(mantissa, 10 ** item[0])
+        fits = -(2**63) <= mantissa < 2**63
+        scaled = value * 10**places
+        is_integer = scaled.denominator == 1 and -(2**63) <= scaled < 2**63
+        if mantissa % 10 == 0 or is_integer or fits != (len(item) == 2) or not 0 <= item[0] <= 28:
+            raise Malformed("a decimal is not in its shortest form")
+    if abs(value) > 10**13:
+        raise Malformed("a decimal is too large")
+    return value
+
+
+def fen_of(yuan):
+    """Halves away from zero."""
+    fen = abs(yuan) * 100
+    rounded = (2 * fen.numerator + fen.denominator) // (2 * fen.denominator)
+    return rounded if yuan >= 0 else -rounded
+
+
+def bill_faults(statement):
+    """A bill can be computed again with a pencil."""
+    lines, funds = statement.get(9, []), statement.get(10, [])
+    if sum(line.get(4, 0) for line in lines) != statement.get(11, 0):
+        yield "the lines do not come to the total"
+    for line in lines:
+        if fen_of(decimal(line[2], QUANTITY_PLACES) * decimal(line[3], PRICE_PLACES)) != line.get(4, 0):
+            yield "a line is not its quantity times its price"
+    for _, quantity, price, amount in funds:
+        if fen_of(quantity * decimal(price, PRICE_PLACES)) != amount:
+            yield "a fund is not its quantity times its price"
+    for point in statement.get(5, []):
+        if 5 in point and sum(kwh for _, kwh in point[5]) != point.get(4, 0):
+            yield "the periods of a point do not come to its energy"
+        for meter in point.get(2, []):
+            decimal(meter[2], VALUE_PLACES), decimal(meter[3], VALUE_PLACES)
+            decimal(meter[5], QUANTITY_PLACES), decimal(meter[6], QUANTITY_PLACES)
+    for value in statement.get(8, [])[2:]:
+        decimal(value, VALUE_PLACES)
 
 
 def balances(body):

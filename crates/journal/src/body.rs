@@ -1,6 +1,9 @@
 //! The kinds of entries. Kinds and fields are only ever added; a number that was used once stays taken.
 
-use domain::{BusinessDate, ClosedShift, Incarnation, Money, Payment, PaymentId, Reversal, Seq, ShiftNo};
+use domain::{
+    BusinessDate, ClosedShift, Incarnation, IssuedBill, Money, Notice, Payment, PaymentId, PreparedRound, Reading,
+    ReadingId, ReadingImport, ReadingRequest, RestoreRequest, Reversal, Review, Seq, ShiftNo,
+};
 
 use crate::ChainHash;
 
@@ -18,6 +21,24 @@ pub enum EntryBody {
     ShiftClosed(ClosedShift),
     /// 6 分叉后续写: the first entry after the center found a second history of this device.
     StreamForked(ForkedFrom),
+    /// 7 抄表数据准备
+    RoundPrepared(PreparedRound),
+    /// 8 抄表
+    ReadingEntered(Reading),
+    /// 9 撤销示数, before its review.
+    ReadingWithdrawn { reading: ReadingId, reason: String },
+    /// 10 复核
+    ReadingsReviewed(Review),
+    /// 11 示数更正申请, after its review.
+    ReadingRequested(ReadingRequest),
+    /// 12 现场出账
+    BillIssued(IssuedBill),
+    /// 13 复电申请
+    RestoreRequested(RestoreRequest),
+    /// 14 示数导入: the rows follow as readings.
+    ReadingsImported(ReadingImport),
+    /// 15 通知单
+    NoticePrinted(Notice),
 }
 
 /// Where the journal stood when it went on in a new incarnation.
@@ -37,11 +58,36 @@ impl EntryBody {
             EntryBody::ReceiptReprinted { .. } => 4,
             EntryBody::ShiftClosed(_) => 5,
             EntryBody::StreamForked(_) => 6,
+            EntryBody::RoundPrepared(_) => 7,
+            EntryBody::ReadingEntered(_) => 8,
+            EntryBody::ReadingWithdrawn { .. } => 9,
+            EntryBody::ReadingsReviewed(_) => 10,
+            EntryBody::ReadingRequested(_) => 11,
+            EntryBody::BillIssued(_) => 12,
+            EntryBody::RestoreRequested(_) => 13,
+            EntryBody::ReadingsImported(_) => 14,
+            EntryBody::NoticePrinted(_) => 15,
         }
     }
 
     /// Whether the entry moves money; money travels first.
     pub fn moves_money(&self) -> bool {
-        !matches!(self, EntryBody::ReceiptReprinted { .. } | EntryBody::StreamForked(_))
+        match self {
+            EntryBody::ShiftOpened { .. }
+            | EntryBody::PaymentTaken(_)
+            | EntryBody::PaymentReversed(_)
+            | EntryBody::ShiftClosed(_)
+            | EntryBody::BillIssued(_) => true,
+            EntryBody::ReceiptReprinted { .. }
+            | EntryBody::StreamForked(_)
+            | EntryBody::RoundPrepared(_)
+            | EntryBody::ReadingEntered(_)
+            | EntryBody::ReadingWithdrawn { .. }
+            | EntryBody::ReadingsReviewed(_)
+            | EntryBody::ReadingRequested(_)
+            | EntryBody::RestoreRequested(_)
+            | EntryBody::ReadingsImported(_)
+            | EntryBody::NoticePrinted(_) => false,
+        }
     }
 }

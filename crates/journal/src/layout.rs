@@ -1,19 +1,25 @@
 //! How an entry lies in bytes: CBOR maps with integer keys, a zero or empty field left out. `journal.cddl` says the same.
 
+mod decimal;
+mod fields;
+mod notice;
 mod payment;
+mod reading;
+mod round;
+mod statement;
 mod tender;
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    ClosedShift, DeviceId, Incarnation, Money, OperatorId, PaymentId, Reversal, ReversalId, Seq, ShiftNo, Stream,
+    BillingPeriod, ClosedShift, CustomerNo, DeviceId, Incarnation, Money, OperatorId, PaymentId, Reversal, ReversalId,
+    Seq, ShiftNo, Stream,
 };
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use uuid::Uuid;
 
 use crate::{CenterSeen, ChainHash, Entry, EntryBody, ForkedFrom, TimeEvidence};
-use payment::AllocationBytes;
-use tender::TenderBytes;
+use fields::BodyBytes;
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
@@ -49,63 +55,10 @@ struct TimeBytes {
     center_age_ms: Option<u64>,
 }
 
-/// The fields of all kinds, numbered in one range so that a number means the same in every kind.
-#[derive(Default, Encode, Decode)]
-#[cbor(map)]
-struct BodyBytes {
-    #[n(1)]
-    id: Option<ByteArray<16>>,
-    #[n(2)]
-    shift: Option<u32>,
-    #[n(3)]
-    business_date: Option<u32>,
-    #[n(4)]
-    customer: Option<String>,
-    #[n(5)]
-    owner: Option<String>,
-    #[n(6)]
-    basis: Option<u8>,
-    #[n(7)]
-    allocations: Option<Vec<AllocationBytes>>,
-    #[n(8)]
-    tenders: Option<Vec<TenderBytes>>,
-    #[n(9)]
-    change: Option<i64>,
-    #[n(10)]
-    prepaid_used: Option<i64>,
-    #[n(11)]
-    prepaid_added: Option<i64>,
-    #[n(12)]
-    tail_before: Option<i64>,
-    #[n(13)]
-    tail_after: Option<i64>,
-    #[n(14)]
-    receipt: Option<u32>,
-    #[n(15)]
-    opening_cash: Option<i64>,
-    #[n(16)]
-    counted_cash: Option<i64>,
-    #[n(17)]
-    expected_cash: Option<i64>,
-    #[n(18)]
-    payment: Option<ByteArray<16>>,
-    #[n(19)]
-    reason: Option<String>,
-    #[n(20)]
-    cash_returned: Option<i64>,
-    #[n(21)]
-    copy: Option<u32>,
-    #[n(22)]
-    forked_incarnation: Option<u16>,
-    #[n(23)]
-    forked_seq: Option<u64>,
-    #[n(24)]
-    forked_hash: Option<ByteArray<32>>,
-    #[n(25)]
-    prepaid_after: Option<i64>,
-}
+/// Bodies of kinds above this one are kept as they are.
+const NEWEST_KIND: u32 = 15;
 
-/// 100,000,000,000 yuan. Sums of amounts up to it stay far from overflow, whoever wrote the entry.
+/// 100,000,000,000 yuan, or as many kWh. Sums of amounts up to it stay far from overflow, whoever wrote the entry.
 const AMOUNT_MAX: u64 = 10_000_000_000_000;
 
 /// Why a body is not one of ours.
@@ -133,6 +86,19 @@ fn fen(amount: Money) -> Option<i64> {
 
 fn money(fen: Option<i64>) -> Money {
     Money::from_fen(fen.unwrap_or(0))
+}
+
+/// A count or code; zero is left out.
+fn number(number: i64) -> Option<i64> {
+    (number != 0).then_some(number)
+}
+
+fn code(code: u8) -> Option<u8> {
+    (code != 0).then_some(code)
+}
+
+fn uuid_bytes(id: Uuid) -> ByteArray<16> {
+    id.into_bytes().into()
 }
 
 fn text(text: &str) -> Option<String> {
@@ -227,6 +193,17 @@ impl From<&EntryBody> for BodyBytes {
                 forked_hash: Some(from.hash.0.into()),
                 ..BodyBytes::default()
             },
+            EntryBody::RoundPrepared(prepared) => prepared.into(),
+            EntryBody::ReadingEntered(reading) => reading.into(),
+            EntryBody::ReadingWithdrawn { reading, reason } => {
+                BodyBytes { reading: Some(uuid_bytes(reading.0)), reason: text(reason), ..BodyBytes::default() }
+            }
+            EntryBody::ReadingsReviewed(review) => review.into(),
+            EntryBody::ReadingRequested(request) => request.into(),
+            EntryBody::BillIssued(bill) => bill.into(),
+            EntryBody::RestoreRequested(request) => request.into(),
+            EntryBody::ReadingsImported(import) => import.into(),
+            EntryBody::NoticePrinted(notice) => notice.into(),
         }
     }
 }
@@ -247,7 +224,7 @@ impl From<&Reversal> for BodyBytes {
 
 impl BodyBytes {
     fn into_body(self, kind: u32) -> Result<EntryBody, BodyError> {
-        if (1..=6).contains(&kind) && self.amounts().any(|fen| fen.unsigned_abs() > AMOUNT_MAX) {
+        if (1..=NEWEST_KIND).contains(&kind) && self.amounts().any(|fen| fen.unsigned_abs() > AMOUNT_MAX) {
             return Err(malformed("an amount is larger than can be booked"));
         }
         Ok(match kind {
@@ -265,27 +242,17 @@ impl BodyBytes {
                 expected_cash: money(self.expected_cash),
             }),
             6 => EntryBody::StreamForked(self.forked_from()?),
+            7 => EntryBody::RoundPrepared(self.into_prepared_round()?),
+            8 => EntryBody::ReadingEntered(self.into_reading()?),
+            9 => EntryBody::ReadingWithdrawn { reading: self.reading()?, reason: self.reason.unwrap_or_default() },
+            10 => EntryBody::ReadingsReviewed(self.into_review()?),
+            11 => EntryBody::ReadingRequested(self.into_request()?),
+            12 => EntryBody::BillIssued(self.into_issued_bill()?),
+            13 => EntryBody::RestoreRequested(self.into_restore_request()?),
+            14 => EntryBody::ReadingsImported(self.into_import()?),
+            15 => EntryBody::NoticePrinted(self.into_notice()?),
             _ => return Err(BodyError::NewerKind),
         })
-    }
-
-    /// All amounts of all kinds.
-    fn amounts(&self) -> impl Iterator<Item = i64> {
-        let single = [
-            self.change,
-            self.prepaid_used,
-            self.prepaid_added,
-            self.prepaid_after,
-            self.tail_before,
-            self.tail_after,
-            self.opening_cash,
-            self.counted_cash,
-            self.expected_cash,
-            self.cash_returned,
-        ];
-        let bills = self.allocations.iter().flatten().flat_map(AllocationBytes::amounts);
-        let tenders = self.tenders.iter().flatten().map(TenderBytes::amount);
-        single.into_iter().flatten().chain(bills).chain(tenders)
     }
 
     fn shift(&self) -> Result<ShiftNo, BodyError> {
@@ -294,6 +261,20 @@ impl BodyBytes {
 
     fn business_date(&self) -> Result<NaiveDate, BodyError> {
         self.business_date.and_then(date_of_days).ok_or(malformed("no business date"))
+    }
+
+    fn customer(&self) -> Result<CustomerNo, BodyError> {
+        let customer = self.customer.as_deref().ok_or(malformed("no customer"))?;
+        customer.to_owned().try_into().map_err(|_| malformed("the customer has no number"))
+    }
+
+    fn period(&self) -> Result<BillingPeriod, BodyError> {
+        let period = self.period.ok_or(malformed("no month"))?;
+        BillingPeriod::from_yyyymm(period).map_err(|_| malformed("the month does not exist"))
+    }
+
+    fn on(&self) -> Result<NaiveDate, BodyError> {
+        self.on.and_then(date_of_days).ok_or(malformed("no day"))
     }
 
     fn uuid(&self) -> Result<Uuid, BodyError> {

@@ -2,13 +2,14 @@
 
 mod sample;
 
-use domain::{Money, Seq, Tender};
+use domain::{BillStatement, IssuedBill, Money, RatePeriod, Seq, Tender};
 use journal::{
-    DeviceKey, EntryBody, Head, JournalFault, ReadEntry, ReceiptClaim, ReceiptSealError, encode, open_receipt,
+    DeviceKey, Entry, EntryBody, Head, JournalFault, ReadEntry, ReceiptClaim, ReceiptSealError, encode, open_receipt,
     seal_head, seal_receipt, verify_run,
 };
 use proptest::prelude::*;
-use sample::{Journal, day_journal, key, newer_entries, read, start};
+use rust_decimal::Decimal;
+use sample::{Journal, day_journal, household_bill, key, newer_entries, read, round_journal, start};
 
 fn verify(journal: &Journal, bytes: &[Vec<u8>], head: &Head) -> Result<usize, JournalFault> {
     let from = start(journal.stream, &key().public_key());
@@ -18,13 +19,14 @@ fn verify(journal: &Journal, bytes: &[Vec<u8>], head: &Head) -> Result<usize, Jo
 
 #[test]
 fn a_sealed_journal_verifies_from_any_point() {
-    let journal = day_journal();
-    let (bytes, head, seal) = journal.sealed();
-    assert_eq!(verify(&journal, &bytes, &head), Ok(bytes.len()));
-    for (index, from) in journal.heads().into_iter().enumerate() {
-        let rest = &bytes[index + 1..];
-        let readings = verify_run(journal.stream, &key().public_key(), from, rest, &head, &seal).unwrap();
-        assert_eq!(readings.len(), rest.len());
+    for journal in [day_journal(), round_journal()] {
+        let (bytes, head, seal) = journal.sealed();
+        assert_eq!(verify(&journal, &bytes, &head), Ok(bytes.len()));
+        for (index, from) in journal.heads().into_iter().enumerate() {
+            let rest = &bytes[index + 1..];
+            let readings = verify_run(journal.stream, &key().public_key(), from, rest, &head, &seal).unwrap();
+            assert_eq!(readings.len(), rest.len());
+        }
     }
 }
 
@@ -105,6 +107,64 @@ fn a_payment_that_does_not_balance_is_no_entry() {
     assert!(ReadEntry::of(&encode(&entry)).is_err());
 }
 
+/// Every amount and quantity of a bill is bounded, wherever it stands.
+#[test]
+fn a_bill_that_no_ledger_can_hold_is_no_entry() {
+    let changes: [fn(&mut BillStatement); 4] = [
+        |bill| bill.funds[0].amount = Money::from_fen(i64::MAX),
+        |bill| bill.energy_kwh = i64::MIN,
+        |bill| bill.lines[0].quantity = Decimal::MAX,
+        |bill| bill.steps.as_mut().expect("a household has steps").tiers[0].before_kwh = i64::MAX,
+    ];
+    for change in changes {
+        let mut bill = household_bill();
+        change(&mut bill.statement);
+        assert!(ReadEntry::of(&encode(&with_bill(bill))).is_err());
+    }
+}
+
+#[test]
+fn a_bill_that_does_not_add_up_is_no_entry() {
+    let mut bill = household_bill();
+    bill.statement.total += Money::from_fen(1);
+    assert!(ReadEntry::of(&encode(&with_bill(bill))).is_err());
+    let mut bill = household_bill();
+    bill.statement.lines[0].amount += Money::from_fen(1);
+    bill.statement.lines[1].amount -= Money::from_fen(1);
+    assert!(ReadEntry::of(&encode(&with_bill(bill))).is_err());
+    let mut bill = household_bill();
+    bill.statement.funds[2].amount -= Money::from_fen(1);
+    assert!(ReadEntry::of(&encode(&with_bill(bill))).is_err());
+    let mut bill = household_bill();
+    bill.statement.points[0].by_period = vec![(RatePeriod::Peak, 59)];
+    assert!(ReadEntry::of(&encode(&with_bill(bill))).is_err());
+}
+
+fn with_bill(bill: IssuedBill) -> Entry {
+    let mut entry = round_journal().entries[2].1.clone();
+    entry.body = EntryBody::BillIssued(bill);
+    entry
+}
+
+/// A bill with its whole derivation costs less than two payments.
+#[test]
+fn a_household_bill_is_short() {
+    let bytes = round_journal().bytes();
+    assert!(bytes[1].len() <= 160, "a reading has {} bytes", bytes[1].len());
+    assert!(bytes[2].len() <= 310, "a bill has {} bytes", bytes[2].len());
+}
+
+#[test]
+fn a_code_that_nobody_knows_yet_is_parked() {
+    let journal = round_journal();
+    let reading = journal.bytes()[1].clone();
+    // Field 34, the method, is 10: `18 22 0a`.
+    let method = reading.windows(3).position(|bytes| bytes == [0x18, 34, 10]).expect("the method stands there");
+    let mut newer = reading;
+    newer[method + 2] = 23;
+    assert!(matches!(read(&newer), ReadEntry::Parked { .. }));
+}
+
 #[test]
 fn a_receipt_code_is_short_and_names_what_was_paid() {
     let journal = day_journal();
@@ -147,18 +207,23 @@ fn the_largest_numbers_still_fit_the_code() {
     assert!(seal_receipt(&key(), &claim).len() <= 220);
 }
 
+fn every_entry() -> Vec<Entry> {
+    let journals = [day_journal(), round_journal()];
+    journals.into_iter().flat_map(|journal| journal.entries).map(|(_, entry)| entry).collect()
+}
+
 proptest! {
     /// bytes(read(bytes(entry))) = bytes(entry)
     #[test]
     fn an_entry_comes_back_from_its_bytes(
-        which in 0_usize..13,
+        which: prop::sample::Index,
         wall_ms: i64,
         monotonic_ms: u64,
         boot: [u8; 8],
         by: u32,
         seen: Option<(i64, u64)>,
     ) {
-        let mut entry = day_journal().entries[which].1.clone();
+        let mut entry = which.get(&every_entry()).clone();
         entry.by.0 = by;
         entry.time.wall_ms = wall_ms;
         entry.time.monotonic_ms = monotonic_ms;
@@ -170,9 +235,9 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes: Vec<u8>, which in 0_usize..13, place: usize, byte: u8) {
+    fn any_bytes_are_read_or_refused(bytes: Vec<u8>, which: prop::sample::Index, place: usize, byte: u8) {
         let _ = ReadEntry::of(&bytes);
-        let mut changed = day_journal().bytes()[which].clone();
+        let mut changed = encode(which.get(&every_entry()));
         let place = place % changed.len();
         changed[place] = byte;
         let _ = ReadEntry::of(&changed);

@@ -60,14 +60,13 @@ impl From<&Payment> for BodyBytes {
 impl BodyBytes {
     pub(super) fn into_payment(mut self) -> Result<Payment, BodyError> {
         let owner = self.owner.as_deref().map(str::parse).transpose().map_err(|_| malformed("the owner is no unit"))?;
-        let customer = self.customer.as_deref().ok_or(malformed("no customer"))?;
         let (allocations, seen) =
             read_all(self.allocations.take(), AllocationBytes::into_allocation)?.into_iter().unzip();
         let payment = Payment {
             id: PaymentId(self.uuid()?),
             shift: self.shift()?,
             business_date: self.business_date()?,
-            customer: customer.parse().map_err(|_| malformed("the customer has no number"))?,
+            customer: self.customer()?,
             owner,
             basis: if self.basis.is_some() { Basis::OnArrival } else { Basis::Bills },
             receipt: self.receipt.ok_or(malformed("no receipt number"))?,

@@ -1,6 +1,9 @@
-//! Two short journals of one device: a day with every kind of entry and tender, and its continuation after a fork.
+//! Three short journals of one device: a day at the counter with every tender, its continuation after a fork, and a
+//! reader's round.
 
 #![allow(dead_code)]
+
+mod round;
 
 use chrono::NaiveDate;
 use domain::{
@@ -12,6 +15,9 @@ use journal::{
     root, seal_head,
 };
 use uuid::Uuid;
+
+#[allow(unused_imports, reason = "not every test looks at a bill by itself")]
+pub use round::{household_bill, round_journal};
 
 pub const SEED: [u8; 32] = *b"a key for tests and nothing else";
 /// 2026-11-23 08:12:05.250 in Enshi
