@@ -2,11 +2,14 @@
 
 use thiserror::Error;
 
-use crate::{EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LookUpReply, LookUpRequest};
+use crate::{
+    AttachReply, AttachRequest, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LookUpReply, LookUpRequest,
+};
 
 pub trait Center {
     fn exchange(&self, request: &ExchangeRequest) -> Result<ExchangeReply, LinkError>;
     fn look_up(&self, request: &LookUpRequest) -> Result<LookUpReply, LinkError>;
+    fn attach(&self, request: &AttachRequest) -> Result<AttachReply, LinkError>;
     fn enrol(&self, request: &EnrolRequest) -> Result<Enrolment, LinkError>;
 }
 

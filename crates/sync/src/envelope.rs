@@ -19,8 +19,8 @@ use crate::compress::{compress, decompress};
 use crate::pack::{read_varint, write_varint};
 use crate::wire::{Encoded, Malformed, cbor, decode_reply, decode_request, encode_reply, encode_request, item};
 use crate::{
-    EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError, LookUpReply, LookUpRequest, PROTOCOL,
-    RefusedRequest, ShiftDigest,
+    AttachReply, AttachRequest, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError, LookUpReply,
+    LookUpRequest, PROTOCOL, RefusedRequest, ShiftDigest,
 };
 
 /// The most bytes that a request may have, before and after it is unfolded.
@@ -36,6 +36,7 @@ pub const NOT_ENROLLED: DeviceId = DeviceId(0);
 pub enum Request {
     Exchange(ExchangeRequest),
     LookUp(LookUpRequest),
+    Attach(AttachRequest),
     Enrol(EnrolRequest),
 }
 
@@ -44,6 +45,7 @@ pub enum Request {
 pub enum Reply {
     Exchange(ExchangeReply),
     LookUp(LookUpReply),
+    Attached(AttachReply),
     Enrolled(Enrolment),
 }
 
@@ -74,7 +76,7 @@ impl Asked {
     fn of(payload: &[u8], form: Form, request: &Request) -> Asked {
         let exchange = match request {
             Request::Exchange(exchange) => Some(exchange),
-            Request::LookUp(_) | Request::Enrol(_) => None,
+            Request::LookUp(_) | Request::Attach(_) | Request::Enrol(_) => None,
         };
         let nobody = Stream { device: NOT_ENROLLED, incarnation: Incarnation(0) };
         Asked {
@@ -152,6 +154,7 @@ pub fn open_request(
         Request::Enrol(enrol) => check_request(&enrol.key, device, &envelope.payload, &signature)?,
         Request::Exchange(exchange) => check_device(device, exchange.stream.device)?,
         Request::LookUp(look_up) => check_device(device, look_up.stream.device)?,
+        Request::Attach(attach) => check_device(device, attach.stream.device)?,
     }
     let asked = Asked::of(&envelope.payload, form, &request);
     Ok(OpenedRequest { device, request, asked })
@@ -194,6 +197,7 @@ impl Request {
             Request::Exchange(_) => 1,
             Request::LookUp(_) => 2,
             Request::Enrol(_) => 3,
+            Request::Attach(_) => 4,
         }
     }
 }
@@ -204,6 +208,7 @@ impl Reply {
             Reply::Exchange(_) => 1,
             Reply::LookUp(_) => 2,
             Reply::Enrolled(_) => 3,
+            Reply::Attached(_) => 4,
         }
     }
 }

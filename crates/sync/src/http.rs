@@ -11,12 +11,14 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use thiserror::Error;
 
 use crate::{
-    Center, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, Form, LinkError, LookUpReply, LookUpRequest,
-    NOT_ENROLLED, REPLY_BYTES_MAX, Reply, Request, open_reply, refusal_of_body, seal_request,
+    AttachReply, AttachRequest, Center, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, Form, LinkError,
+    LookUpReply, LookUpRequest, NOT_ENROLLED, REPLY_BYTES_MAX, Reply, Request, open_reply, refusal_of_body,
+    seal_request,
 };
 
 pub const EXCHANGE_PATH: &str = "/v1/exchange";
 pub const LOOK_UP_PATH: &str = "/v1/look-up";
+pub const ATTACH_PATH: &str = "/v1/attach";
 pub const ENROL_PATH: &str = "/v1/enrol";
 pub const CONTENT: &str = "application/cbor";
 
@@ -152,6 +154,13 @@ impl Center for HttpCenter {
     fn look_up(&self, request: &LookUpRequest) -> Result<LookUpReply, LinkError> {
         match self.ask(LOOK_UP_PATH, &Request::LookUp(request.clone()), REPLY_SLACK)? {
             Reply::LookUp(reply) => Ok(reply),
+            _ => Err(other_answer()),
+        }
+    }
+
+    fn attach(&self, request: &AttachRequest) -> Result<AttachReply, LinkError> {
+        match self.ask(ATTACH_PATH, &Request::Attach(request.clone()), REPLY_SLACK)? {
+            Reply::Attached(reply) => Ok(reply),
             _ => Err(other_answer()),
         }
     }

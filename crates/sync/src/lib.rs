@@ -19,12 +19,16 @@ pub use envelope::{
     Asked, Form, NOT_ENROLLED, OpenedRequest, REPLY_BYTES_MAX, REQUEST_BYTES_MAX, Reply, Request, open_reply,
     open_request, seal_reply, seal_request,
 };
-pub use http::{CONTENT, ENROL_PATH, EXCHANGE_PATH, HttpCenter, HttpOptions, HttpSetupError, LOOK_UP_PATH, LastBytes};
+pub use http::{
+    ATTACH_PATH, CONTENT, ENROL_PATH, EXCHANGE_PATH, HttpCenter, HttpOptions, HttpSetupError, LOOK_UP_PATH, LastBytes,
+};
 pub use message::{
-    Change, Cursor, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LookUpReply, LookUpRequest, Outcome,
-    OutletReport, PROTOCOL, PULL_BYTES_MAX, PUSH_ENTRIES_MAX, Push, Refusal, ShiftDigest,
+    ATTACH_BYTES_MAX, AttachReply, AttachRequest, Change, Cursor, EnrolRequest, Enrolment, ExchangeReply,
+    ExchangeRequest, LookUpReply, LookUpRequest, Outcome, OutletReport, PROTOCOL, PULL_BYTES_MAX, PUSH_ENTRIES_MAX,
+    Push, Refusal, ShiftDigest, URGENT_MAX,
 };
 pub use refused::{body_of_refusal, refusal_of_body};
 pub use session::{
-    BACK_OFF_MAX_MS, Effects, Event, Notice, PULL_EVERY_MS, Pace, ReplySummary, STANDSTILL_MAX, Send, Stage, step,
+    BACK_OFF_MAX_MS, Effects, Event, Notice, PULL_EVERY_MS, Pace, PieceSummary, ReplySummary, STANDSTILL_MAX, Send,
+    Stage, step,
 };

@@ -1,8 +1,9 @@
 //! What an outlet and the center say to each other. One pair of messages, repeated until both are at rest.
 
 use domain::{
-    CaseId, CaseNotice, CollectionRules, CustomerNo, CustomerState, Incarnation, Money, Operator, PriceVersion, Seq,
-    ShiftNo, Stream, TerminalCode, Unit, UnitCode,
+    BillStatement, BillingRules, CaseId, CaseNotice, CollectionRules, CustomerNo, CustomerState, FileHash, Incarnation,
+    KnownReading, Money, Operator, PriceVersion, RestoreRequest, Segment, Seq, ShiftNo, Stream, SupplyState,
+    TerminalCode, Unit, UnitCode,
 };
 use journal::{Head, KnownDevice, PublicKey, Signature};
 
@@ -14,6 +15,9 @@ pub const PUSH_ENTRIES_MAX: usize = 2_000;
 
 /// The most bytes that one reply carries in changes, before compression.
 pub const PULL_BYTES_MAX: u32 = 4 << 20;
+
+/// The most urgent requests in one exchange.
+pub const URGENT_MAX: usize = 50;
 
 /// How far the outlet has read the center's changes. Zero asks for everything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +31,8 @@ pub struct ExchangeRequest {
     pub push: Option<Push>,
     pub cursor: Cursor,
     pub pull_bytes_max: u32,
+    /// 复电申请 that the center is not known to hold. They overtake the journal: someone sits in the dark.
+    pub urgent: Vec<RestoreRequest>,
     /// Sent when the outlet believes both sides are at rest.
     pub digest: Option<Vec<ShiftDigest>>,
     pub report: OutletReport,
@@ -119,6 +125,14 @@ pub enum Change {
     CustomerLeft(CustomerNo),
     Device(KnownDevice),
     Case(CaseNotice),
+    Billing(Box<BillingRules>),
+    Segment(Segment),
+    /// How a customer is supplied, metered and priced, and where its meters stood.
+    Supply(Box<SupplyState>),
+    /// A reading of the station's customers that another device entered, or the newest state of one of this device.
+    Reading(Box<KnownReading>),
+    /// The derivation of a bill that the center issued.
+    Statement(Box<BillStatement>),
 }
 
 /// The sums of a shift, computed by both sides from what each holds.
@@ -165,5 +179,27 @@ pub struct Enrolment {
     pub unit: UnitCode,
     /// Signs every reply from now on.
     pub center_key: PublicKey,
+    pub center_time_ms: i64,
+}
+
+/// The most bytes of an attachment in one request.
+pub const ATTACH_BYTES_MAX: usize = 64 << 10;
+
+/// A piece of a photo or an imported file. Attachments travel after everything else, and go on from what the center holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachRequest {
+    pub stream: Stream,
+    /// SHA-256 of the whole.
+    pub file: FileHash,
+    /// Bytes of the whole.
+    pub length: u64,
+    pub offset: u64,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttachReply {
+    /// Bytes that the center holds of the file from its beginning; the length once it is whole.
+    pub held: u64,
     pub center_time_ms: i64,
 }

@@ -6,15 +6,18 @@
 
 mod bits;
 mod customers;
+mod documents;
 mod entries;
 mod ids;
 mod ints;
 mod lanes;
 mod payment;
 mod prices;
+mod shapes;
 mod texts;
 
 pub(crate) use customers::PackedChanges;
+pub(crate) use documents::PackedDocuments;
 pub(crate) use entries::PackedEntries;
 
 use crate::wire::Malformed;

@@ -6,15 +6,20 @@
 //!  Resting ──────────────────────────▶ Exchanging ◀──────────────────┐
 //!     ▲                                    │ Replied ────────────────┘
 //!     │  LinkLost: wait, twice as long     ├──────────▶ Comparing (all sent, sums not compared yet)
-//!     └────────────────────────────────────┴───────────────┘
+//!     ├────────────────────────────────────┴───────────────┘
+//!     │  TimerDue, a piece of an attachment waits
+//!     └──────────────────────────────────▶ Attaching ──▶ Resting, or Exchanging where there is a new entry
 //! ```
+//!
+//! Photos and files go up when all else is at rest, one piece at a time, and it rests between pieces, so that whoever runs
+//! it can listen. Every `PULL_EVERY_MS` it asks for changes between two pieces.
 //!
 //! It always comes to rest: a reply that moves nothing is tolerated `STANDSTILL_MAX` times, a push that is refused is
 //! halved until it is one entry, and after a failure the next attempt waits.
 
 use domain::Seq;
 
-use crate::{PUSH_ENTRIES_MAX, Refusal};
+use crate::{ATTACH_BYTES_MAX, PUSH_ENTRIES_MAX, Refusal};
 
 /// With the link up the center is asked for changes this often.
 pub const PULL_EVERY_MS: i64 = 60_000;
@@ -28,6 +33,12 @@ pub const BACK_OFF_MAX_MS: i64 = 300_000;
 /// The first push on a link that has not proved itself; it doubles with every reply.
 pub const PUSH_ENTRIES_FIRST: usize = 1_000;
 
+/// The first piece of an attachment; it doubles with every one that arrived, and shrinks when the link breaks.
+pub const PIECE_BYTES_FIRST: usize = 8 << 10;
+
+/// The smallest piece.
+const PIECE_BYTES_MIN: usize = 1 << 10;
+
 /// How many replies in a row may bring nothing before the center is left alone.
 pub const STANDSTILL_MAX: u32 = 3;
 
@@ -36,17 +47,22 @@ pub enum Stage {
     /// The switch is off. Entries gather; nothing is tried.
     Off,
     /// Waiting for `until_ms`. `failures` counts attempts in a row that got no answer; zero means that all is well.
-    Resting { until_ms: i64, failures: u32, pace: Pace },
+    /// Where `exchange_ms` is set, a piece of an attachment goes next, unless it is that late already.
+    Resting { until_ms: i64, failures: u32, pace: Pace, exchange_ms: Option<i64> },
     /// A request is on its way. If the link breaks now, what the center holds decides where the next one begins.
     Exchanging { failures: u32, pace: Pace },
     /// The last request is on its way, with our sums. If the link breaks now, they are compared next time.
     Comparing { failures: u32, pace: Pace },
+    /// A piece of a photo or a file is on its way, with nothing else to send. If the link breaks now, what the center holds
+    /// of it decides where the next piece begins.
+    Attaching { pace: Pace, exchange_ms: i64 },
 }
 
 /// How much is sent at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     pub entries_max: usize,
+    pub piece_bytes_max: usize,
     /// Replies in a row that moved nothing.
     standstill: u32,
 }
@@ -68,6 +84,10 @@ pub enum Event {
     Replied {
         now_ms: i64,
         reply: ReplySummary,
+    },
+    Attached {
+        now_ms: i64,
+        piece: PieceSummary,
     },
     LinkLost {
         now_ms: i64,
@@ -95,6 +115,19 @@ pub struct ReplySummary {
     pub unsent: u64,
     /// Whether both sums are equal, where both came.
     pub equal: Option<bool>,
+    /// A photo or a file waits to be sent.
+    pub attachments: bool,
+}
+
+/// What of the answer to a piece matters to the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PieceSummary {
+    /// The center holds more of the file than before.
+    pub moved: bool,
+    /// More pieces wait, of this file or another.
+    pub waits: bool,
+    /// Entries that came meanwhile; they go first.
+    pub unsent: u64,
 }
 
 /// What is to be done now.
@@ -106,10 +139,13 @@ pub struct Effects {
     pub notice: Option<Notice>,
 }
 
-/// Build the next request and send it. It carries our sums when it carries the last unsent entry.
+/// Build the next request and send it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Send {
-    pub entries_max: usize,
+pub enum Send {
+    /// An exchange. It carries our sums when it carries the last unsent entry.
+    Entries { max: usize },
+    /// The next piece of an attachment.
+    Piece { bytes_max: usize },
 }
 
 /// What the status line or a person should hear. None of these stops selling.
@@ -134,14 +170,14 @@ pub enum Notice {
 
 impl Default for Pace {
     fn default() -> Pace {
-        Pace { entries_max: PUSH_ENTRIES_FIRST, standstill: 0 }
+        Pace { entries_max: PUSH_ENTRIES_FIRST, piece_bytes_max: PIECE_BYTES_FIRST, standstill: 0 }
     }
 }
 
 impl Stage {
     /// At the start of the program: try at once.
     pub fn at_start(now_ms: i64) -> Stage {
-        Stage::Resting { until_ms: now_ms, failures: 0, pace: Pace::default() }
+        Stage::Resting { until_ms: now_ms, failures: 0, pace: Pace::default(), exchange_ms: None }
     }
 }
 
@@ -158,12 +194,17 @@ pub fn step(stage: Stage, event: Event, seed: u64) -> (Stage, Effects) {
         (Stage::Resting { until_ms, .. }, Event::TimerDue { now_ms }) if now_ms < until_ms => {
             (stage, wait(until_ms, None))
         }
+        (Stage::Resting { pace, exchange_ms: Some(exchange_ms), .. }, Event::TimerDue { now_ms })
+            if now_ms < exchange_ms =>
+        {
+            attach(pace, exchange_ms)
+        }
         (
             Stage::Resting { failures, pace, .. },
             Event::TimerDue { .. } | Event::Asked { .. } | Event::SwitchedOn { .. } | Event::ClockMoved { .. },
         ) => send(failures, pace),
         // An answer that comes after its request was given up: the next exchange brings the same again.
-        (Stage::Resting { until_ms, .. }, Event::Replied { .. } | Event::LinkLost { .. }) => {
+        (Stage::Resting { until_ms, .. }, Event::Replied { .. } | Event::Attached { .. } | Event::LinkLost { .. }) => {
             (stage, wait(until_ms, None))
         }
 
@@ -176,8 +217,19 @@ pub fn step(stage: Stage, event: Event, seed: u64) -> (Stage, Effects) {
             let equal = reply.equal.or(Some(true));
             replied(now_ms, pace, ReplySummary { equal, ..reply }, seed)
         }
+        // Only the attachment failed, as far as anybody knows: entries are tried at once, pieces after a while.
+        (Stage::Attaching { pace, .. }, Event::LinkLost { now_ms }) => rest(
+            now_ms,
+            Pace { piece_bytes_max: (pace.piece_bytes_max / 2).max(PIECE_BYTES_MIN), ..pace },
+            Notice::LinkDown,
+        ),
+        (Stage::Attaching { pace, exchange_ms }, Event::Attached { now_ms, piece }) => {
+            attached(now_ms, pace, exchange_ms, piece)
+        }
         // A request is on its way; its reply or its loss says what comes next.
-        (Stage::Exchanging { .. } | Stage::Comparing { .. }, _) => (stage, Effects::default()),
+        (Stage::Exchanging { .. } | Stage::Comparing { .. } | Stage::Attaching { .. }, _) => {
+            (stage, Effects::default())
+        }
     }
 }
 
@@ -190,7 +242,7 @@ fn replied(now_ms: i64, pace: Pace, reply: ReplySummary, seed: u64) -> (Stage, E
             return back_off(now_ms, u32::MAX, Pace { entries_max: 1, ..pace }, Notice::EntryRefused { at }, seed);
         }
         Some(Refusal::BadSignature { .. }) => {
-            return send(0, Pace { entries_max: reply.pushed / 2, standstill: 0 });
+            return send(0, Pace { entries_max: reply.pushed / 2, standstill: 0, ..pace });
         }
         Some(Refusal::DeviceSuspended) => {
             return after_progress(now_ms, counted(pace, reply), reply, Some(Notice::DeviceSuspended), seed);
@@ -210,12 +262,45 @@ fn after_progress(now_ms: i64, pace: Pace, reply: ReplySummary, notice: Option<N
         (true, _) => with_notice(send(0, pace), notice),
         (false, None) => compare(pace, notice),
         (false, Some(equal)) => {
-            let until_ms = now_ms.saturating_add(PULL_EVERY_MS);
             let found = if equal { Notice::AtRest } else { Notice::SumsDiffer };
             let pace = Pace { standstill: 0, ..pace };
-            (Stage::Resting { until_ms, failures: 0, pace }, wait(until_ms, Some(notice.unwrap_or(found))))
+            // Nobody takes attachments of a suspended device.
+            if reply.attachments && notice.is_none() {
+                return rest_until(now_ms, pace, Some(now_ms.saturating_add(PULL_EVERY_MS)), found);
+            }
+            rest(now_ms, pace, notice.unwrap_or(found))
         }
     }
+}
+
+/// A piece arrived, or the center said where the file goes on.
+fn attached(now_ms: i64, pace: Pace, exchange_ms: i64, piece: PieceSummary) -> (Stage, Effects) {
+    let pace = match piece.moved {
+        true => Pace { piece_bytes_max: (pace.piece_bytes_max * 2).min(ATTACH_BYTES_MAX), standstill: 0, ..pace },
+        false => Pace { standstill: pace.standstill.saturating_add(1), ..pace },
+    };
+    match piece {
+        PieceSummary { unsent, .. } if unsent > 0 => send(0, pace),
+        PieceSummary { waits: true, .. } if pace.standstill < STANDSTILL_MAX => {
+            rest_until(now_ms, pace, Some(exchange_ms), Notice::AtRest)
+        }
+        PieceSummary { waits: true, .. } => rest(now_ms, Pace { standstill: 0, ..pace }, Notice::NoProgress),
+        PieceSummary { waits: false, .. } => rest(now_ms, Pace { standstill: 0, ..pace }, Notice::AtRest),
+    }
+}
+
+/// Nothing waits: the center is asked for changes after a while.
+fn rest(now_ms: i64, pace: Pace, notice: Notice) -> (Stage, Effects) {
+    rest_until(now_ms.saturating_add(PULL_EVERY_MS), pace, None, notice)
+}
+
+fn rest_until(until_ms: i64, pace: Pace, exchange_ms: Option<i64>, notice: Notice) -> (Stage, Effects) {
+    (Stage::Resting { until_ms, failures: 0, pace, exchange_ms }, wait(until_ms, Some(notice)))
+}
+
+fn attach(pace: Pace, exchange_ms: i64) -> (Stage, Effects) {
+    let effects = Effects { send: Some(Send::Piece { bytes_max: pace.piece_bytes_max }), ..Effects::default() };
+    (Stage::Attaching { pace, exchange_ms }, effects)
 }
 
 /// A push that arrived may be followed by one twice as large.
@@ -225,29 +310,29 @@ fn counted(pace: Pace, reply: ReplySummary) -> Pace {
     }
     let was_full = reply.pushed >= pace.entries_max;
     let entries_max = if was_full { (pace.entries_max * 2).min(PUSH_ENTRIES_MAX) } else { pace.entries_max };
-    Pace { entries_max, standstill: 0 }
+    Pace { entries_max, standstill: 0, ..pace }
 }
 
 fn slower(pace: Pace) -> Pace {
-    Pace { entries_max: (pace.entries_max / 2).max(1), standstill: 0 }
+    Pace { entries_max: (pace.entries_max / 2).max(1), standstill: 0, ..pace }
 }
 
 fn send(failures: u32, pace: Pace) -> (Stage, Effects) {
-    let effects = Effects { send: Some(Send { entries_max: pace.entries_max }), ..Effects::default() };
+    let effects = Effects { send: Some(Send::Entries { max: pace.entries_max }), ..Effects::default() };
     (Stage::Exchanging { failures, pace }, effects)
 }
 
 /// All is sent, and the sums were not with it: one more request brings them.
 fn compare(pace: Pace, notice: Option<Notice>) -> (Stage, Effects) {
     let pace = Pace { standstill: pace.standstill.saturating_add(1), ..pace };
-    let effects = Effects { send: Some(Send { entries_max: pace.entries_max }), wait_until_ms: None, notice };
+    let effects = Effects { send: Some(Send::Entries { max: pace.entries_max }), wait_until_ms: None, notice };
     (Stage::Comparing { failures: 0, pace }, effects)
 }
 
 fn back_off(now_ms: i64, failures: u32, pace: Pace, notice: Notice, seed: u64) -> (Stage, Effects) {
     let failures = failures.saturating_add(1);
     let until_ms = now_ms.saturating_add(back_off_ms(failures, seed));
-    (Stage::Resting { until_ms, failures, pace }, wait(until_ms, Some(notice)))
+    (Stage::Resting { until_ms, failures, pace, exchange_ms: None }, wait(until_ms, Some(notice)))
 }
 
 /// The wait after so many failures: doubled each time, never more than the maximum, and up to a quarter less by chance.

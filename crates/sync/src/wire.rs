@@ -5,18 +5,20 @@
 //! version: the center only sends what the version in the request knows.
 
 mod archive;
+mod attach;
 mod change;
 mod device;
 mod digest;
+mod document;
 mod enrolment;
 mod exchange_reply;
 mod exchange_request;
 mod look_up;
 mod outcome;
 mod place;
-mod price;
 mod rules;
 mod staff;
+mod urgent;
 
 use std::convert::Infallible;
 
@@ -28,8 +30,9 @@ use thiserror::Error;
 
 pub(crate) use archive::{lock_of_number, number_of_lock, number_of_status, status_of_number};
 
-use crate::pack::{PackedChanges, PackedEntries};
+use crate::pack::{PackedChanges, PackedDocuments, PackedEntries};
 use crate::{Asked, Form, Reply, Request};
+use attach::{AttachBytes, AttachReplyBytes};
 use enrolment::{EnrolBytes, EnrolmentBytes};
 use exchange_reply::ExchangeReplyBytes;
 use exchange_request::ExchangeRequestBytes;
@@ -66,6 +69,7 @@ pub(crate) fn encode_request(request: &Request, form: Form, nonce: u64) -> Encod
             Encoded { cbor: cbor(&bytes), loose }
         }
         Request::LookUp(look_up) => Encoded { cbor: cbor(&LookUpBytes::of(look_up, nonce)), loose: Vec::new() },
+        Request::Attach(attach) => Encoded { cbor: cbor(&AttachBytes::of(attach, nonce)), loose: Vec::new() },
         Request::Enrol(enrol) => Encoded { cbor: cbor(&EnrolBytes::of(enrol, nonce)), loose: Vec::new() },
     }
 }
@@ -75,6 +79,7 @@ pub(crate) fn decode_request(kind: u8, encoded: &Encoded) -> Result<Request, Mal
         1 => Ok(Request::Exchange(item::<ExchangeRequestBytes>(&encoded.cbor)?.into_request(&encoded.loose)?)),
         2 => Ok(Request::LookUp(item::<LookUpBytes>(&encoded.cbor)?.try_into()?)),
         3 => Ok(Request::Enrol(item::<EnrolBytes>(&encoded.cbor)?.try_into()?)),
+        4 => Ok(Request::Attach(item::<AttachBytes>(&encoded.cbor)?.try_into()?)),
         _ => Err(Malformed::because(format!("no request is of kind {kind}"))),
     }
 }
@@ -86,6 +91,7 @@ pub(crate) fn encode_reply(reply: &Reply, asked: &Asked) -> Encoded {
             Encoded { cbor: cbor(&bytes), loose }
         }
         Reply::LookUp(look_up) => Encoded { cbor: cbor(&LookUpReplyBytes::from(look_up)), loose: Vec::new() },
+        Reply::Attached(reply) => Encoded { cbor: cbor(&AttachReplyBytes::from(reply)), loose: Vec::new() },
         Reply::Enrolled(enrolment) => Encoded { cbor: cbor(&EnrolmentBytes::from(enrolment)), loose: Vec::new() },
     }
 }
@@ -95,6 +101,7 @@ pub(crate) fn decode_reply(kind: u8, encoded: &Encoded, asked: &Asked) -> Result
         1 => Ok(Reply::Exchange(item::<ExchangeReplyBytes>(&encoded.cbor)?.into_reply(&encoded.loose, asked)?)),
         2 => Ok(Reply::LookUp(item::<LookUpReplyBytes>(&encoded.cbor)?.try_into()?)),
         3 => Ok(Reply::Enrolled(item::<EnrolmentBytes>(&encoded.cbor)?.try_into()?)),
+        4 => Ok(Reply::Attached(item::<AttachReplyBytes>(&encoded.cbor)?.into())),
         _ => Err(Malformed::because(format!("no reply is of kind {kind}"))),
     }
 }

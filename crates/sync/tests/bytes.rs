@@ -4,7 +4,9 @@
 
 mod sample;
 
-use domain::{Money, Seq, ShiftNo};
+use domain::{Money, Seq, ShiftNo, SupplyState};
+use journal::EntryBody;
+use sample::round::{is_plain, supplies};
 use sample::{AS_OF, Counter, center_key, customers, exchange_reply, exchange_request, key, stream};
 use sync::{
     Change, ExchangeRequest, Form, Push, Reply, Request, ShiftDigest, open_reply, open_request, seal_reply,
@@ -45,7 +47,7 @@ fn each(all: usize, count: usize) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Prints a row and gives the bytes of a payment, all in.
+/// Prints a row and gives the bytes of each payment or reading, all in.
 fn row(name: &str, payments: usize, push: Push, sent_ms: i64) -> usize {
     let plain_entries: usize = push.entries.iter().map(Vec::len).sum();
     let count = push.entries.len();
@@ -54,7 +56,7 @@ fn row(name: &str, payments: usize, push: Push, sent_ms: i64) -> usize {
     let all = up + down + HEADERS;
     println!(
         "{name}: {count} entries of {plain_entries} B; request {up} B (plain {plain} B), reply {down} B, \
-         headers {HEADERS} B; all in {} B a payment",
+         headers {HEADERS} B; all in {} B each",
         each(all, payments)
     );
     all.div_ceil(payments)
@@ -93,6 +95,56 @@ fn a_single_payment_takes_at_most_600_bytes_on_a_kept_connection() {
     all.sort_unstable();
     println!("a single payment: {all:?} B all in, of which headers {HEADERS} B");
     assert!(all[all.len() / 2] <= 600);
+}
+
+/// Households along the road, in the order of their houses, as a reader meets them.
+fn households(seed: u64, count: usize) -> Vec<SupplyState> {
+    let all = supplies(seed, &demo_station(), count * 2);
+    all.into_iter().filter(is_plain).take(count).collect()
+}
+
+#[test]
+fn a_reading_with_its_bill_takes_at_most_44_bytes_in_a_round_of_300() {
+    let mut counter = Counter::new(31, &demo_station());
+    counter.walk(&households(31, 300));
+    let bills = counter.entries().iter().filter(|entry| matches!(entry.body, EntryBody::BillIssued(_))).count();
+    assert!(bills >= 290, "{bills} bills");
+    let all = row("a round of 300, read and billed", bills, counter.push(Seq::ZERO), counter.now_ms());
+    assert!(all <= 44);
+}
+
+#[test]
+fn a_reading_alone_takes_at_most_32_bytes_in_a_round_of_300() {
+    let mut counter = Counter::new(32, &demo_station());
+    counter.start();
+    for state in households(32, 300) {
+        counter.read(&state);
+    }
+    assert!(row("a round of 300, read only", 300, counter.push(Seq::ZERO), counter.now_ms()) <= 32);
+}
+
+#[test]
+fn a_station_with_every_kind_of_customer_is_read_and_billed() {
+    let mut counter = Counter::new(33, &demo_station());
+    counter.walk(&supplies(33, &demo_station(), 300));
+    let entries = counter.entries().len();
+    row("300 customers of every kind", entries, counter.push(Seq::ZERO), counter.now_ms());
+}
+
+#[test]
+fn a_supply_takes_at_most_40_bytes_in_a_first_sync() {
+    let states = supplies(77, &demo_station(), 12_000);
+    let count = states.len();
+    let json: usize = states.iter().map(|state| serde_json::to_string(state).unwrap().len()).sum();
+    let (mut up, mut down, mut trips) = (0, 0, 0);
+    for part in states.chunks(3_000) {
+        let changes = part.iter().cloned().map(Box::new).map(Change::Supply).collect();
+        let (request, reply) = round_trip(request(None, 1_795_480_000_000), changes, Form::Packed);
+        (up, down, trips) = (up + request, down + reply, trips + 1);
+    }
+    let all = up + down + trips * HEADERS;
+    println!("first sync of {count} supplies of {json} B of JSON: {down} B; all in {} B a supply", each(all, count));
+    assert!(all <= 40 * count);
 }
 
 #[test]

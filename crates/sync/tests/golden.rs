@@ -6,16 +6,20 @@ mod sample;
 
 use std::path::PathBuf;
 
-use domain::{Seq, ShiftNo};
-use journal::Head;
+use chrono::NaiveDate;
+use domain::{
+    Account, Bill, BillId, BillingPeriod, Customer, CustomerNo, CustomerState, CustomerStatus, ElecType, FileHash,
+    PaymentId, PowerState, RestoreId, RestoreRequest, Seq, Settlement, ShiftNo, UnitCode,
+};
+use journal::{Head, root, seal_head};
 use sample::{center_key, key, stream};
 use serde_json::{Value, json};
 use sync::{
-    Asked, Change, Cursor, DICTIONARY, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, Form, LookUpReply,
-    LookUpRequest, NOT_ENROLLED, OutletReport, PROTOCOL, PULL_BYTES_MAX, Push, Reply, Request, ShiftDigest, open_reply,
-    open_request, seal_reply, seal_request,
+    Asked, AttachReply, AttachRequest, Change, Cursor, DICTIONARY, EnrolRequest, Enrolment, ExchangeReply,
+    ExchangeRequest, Form, LookUpReply, LookUpRequest, NOT_ENROLLED, OutletReport, PROTOCOL, PULL_BYTES_MAX, Push,
+    Reply, Request, ShiftDigest, open_reply, open_request, seal_reply, seal_request,
 };
-use testkit::demo::{demo_outlet, demo_station};
+use testkit::demo::demo_outlet;
 
 const SENT_MS: i64 = 1_795_392_800_000;
 
@@ -34,11 +38,8 @@ fn unhex(text: &Value) -> Vec<u8> {
 
 /// Each message with its answer.
 fn conversations() -> Vec<(&'static str, Request, Reply)> {
-    let mut counter = sample::Counter::new(5, &demo_station());
-    counter.start();
-    counter.pay();
-    let push = counter.push(Seq::ZERO);
-    let customer = sample::customers(5, &demo_station(), 1, 1).pop().expect("one customer was asked for");
+    let push = push();
+    let customer = school();
     vec![
         ("enrolment", enrol(), enrolled()),
         ("a shift and a payment", exchange(Some(push.clone())), taken(&push)),
@@ -48,7 +49,89 @@ fn conversations() -> Vec<(&'static str, Request, Reply)> {
             Request::LookUp(LookUpRequest { stream: stream(), customer: customer.customer.no.clone() }),
             Reply::LookUp(LookUpReply { held: push.head, found: Some(customer), center_time_ms: SENT_MS + 321 }),
         ),
+        ("someone sits in the dark, and a supply comes down", in_the_dark(), brought(&push.head, supply())),
+        (
+            "a piece of a photo",
+            Request::Attach(piece()),
+            Reply::Attached(AttachReply { held: 65_553, center_time_ms: SENT_MS + 321 }),
+        ),
     ]
+}
+
+/// The opening of a shift and a payment of four bills, as `docs/PROTOCOL.md` shows them.
+fn push() -> Push {
+    let entries: Vec<Vec<u8>> = ENTRIES.iter().map(|entry| unhex(&json!(entry))).collect();
+    let start = Head { seq: Seq::ZERO, hash: root(stream(), &key().public_key()) };
+    let head = entries.iter().fold(start, |head, bytes| head.after(bytes));
+    Push { after: Seq::ZERO, entries, head, seal: seal_head(&key(), stream(), &head) }
+}
+
+const ENTRIES: [&str; 2] = [
+    "a701110201030104a5011b000001a205bcca90024860fee017253bfb92031a0002b566041b000001a205bc10ee0519bb5105181f060107a302\
+     010319512c0f194e20",
+    "a701110201030204a5011b000001a205bebd4d024860fee017253bfb92031a0004a823041b000001a205bc10ee051a0002ae0e05181f060207\
+     a8015001a205bea2b674c6bb27c79f84bbc66302010319512c046a34323830393032363936056934323132383031303907\
+     84871a0003176f011a0001086c1916361903de1a0001086c00871a00031770011a0001542f19125f1903f71a0001542f00871a000317\
+     710119cc721904b419026219cc7200871a000317720119b5a80019021e19b5a8000881a20101021a00040bfe0e190fa1",
+];
+
+/// A school with one bill, which somebody paid.
+fn school() -> CustomerState {
+    let no: CustomerNo = "4280900001".parse().expect("a customer number");
+    let unit: UnitCode = "421280109".parse().expect("a unit code");
+    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a real date");
+    let amount = domain::Money::from_fen(170_114);
+    let paid = Settlement { on: day(11, 7), principal: amount, penalty: domain::Money::ZERO };
+    let bill = Bill {
+        id: BillId::first_of(BillingPeriod::new(2026, 10).expect("a real month")),
+        elec_type: ElecType(203),
+        energy_kwh: 2_933,
+        amount,
+        penalty_start: day(12, 1),
+        lock: None,
+        settlements: vec![paid],
+    };
+    let customer = Customer {
+        no: no.clone(),
+        old_no: None,
+        name: "正街中心小学".into(),
+        address: "恩施市白杨坪镇正街1号".into(),
+        unit: unit.clone(),
+        elec_type: ElecType(203),
+        meter_no: "4230000115020000904711".into(),
+        transformer_area: "10kV白杨线正街台区01".into(),
+        phone: "12852257227".into(),
+        status: CustomerStatus::Normal,
+        power: PowerState::On,
+    };
+    let zero = domain::Money::ZERO;
+    let account = Account { customer: no, owner: Some(unit), prepaid: zero, tail: zero, bills: vec![bill] };
+    CustomerState { customer, account, last_payments: Vec::new() }
+}
+
+fn in_the_dark() -> Request {
+    let Request::Exchange(request) = exchange(None) else { unreachable!("an exchange was made") };
+    let urgent = vec![RestoreRequest {
+        id: RestoreId(uuid::Uuid::from_u128(0x01a2_05c0_0000_7000_8000_0000_0000_0001)),
+        customer: "4280900001".parse().expect("a customer number"),
+        payment: PaymentId(uuid::Uuid::from_u128(0x01a2_05be_a2b6_74c6_bb27_c79f_84bb_c663)),
+        asked_at_ms: SENT_MS - 9_000,
+        due_at_ms: SENT_MS - 9_000 + 24 * 3_600_000,
+    }];
+    Request::Exchange(ExchangeRequest { urgent, ..request })
+}
+
+/// A household, as its document says it.
+fn supply() -> Vec<Change> {
+    let state = serde_json::from_str(SUPPLY).expect("the document is a supply");
+    vec![Change::Supply(Box::new(state))]
+}
+
+const SUPPLY: &str = include_str!("sample/supply.json");
+
+fn piece() -> AttachRequest {
+    let file = FileHash(std::array::from_fn(|place| place as u8));
+    AttachRequest { stream: stream(), file, length: 90_000, offset: 65_536, bytes: b"a part of a photo".to_vec() }
 }
 
 fn enrol() -> Request {
@@ -74,6 +157,7 @@ fn exchange(push: Option<Push>) -> Request {
         push,
         cursor: Cursor(41),
         pull_bytes_max: PULL_BYTES_MAX,
+        urgent: Vec::new(),
         digest: Some(vec![sums]),
         report: OutletReport { wall_ms: SENT_MS, unsent: 0, oldest_unsent_ms: None },
     })

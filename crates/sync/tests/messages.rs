@@ -5,16 +5,16 @@ mod sample;
 use std::sync::LazyLock;
 
 use domain::{
-    CaseId, CaseNotice, CustomerNo, DeviceId, Incarnation, Money, Operator, OperatorId, PastPayment, PaymentId, Role,
-    Seq, ShiftNo, Stream,
+    CaseId, CaseNotice, CustomerNo, DeviceId, FileHash, Incarnation, Money, Operator, OperatorId, PastPayment,
+    PaymentId, RestoreId, RestoreRequest, Role, Seq, ShiftNo, Stream,
 };
 use journal::{ChainHash, DeviceKey, Entry, EntryBody, Head, KnownDevice, ReadEntry, Signature, encode, root};
 use proptest::prelude::*;
 use sample::{Counter, center_key, customers, exchange_reply, exchange_request, key, on_arrival, stream};
 use sync::{
-    Asked, Change, Cursor, EnrolRequest, Enrolment, ExchangeReply, Form, LinkError, LookUpReply, LookUpRequest,
-    NOT_ENROLLED, Outcome, Push, Refusal, RefusedRequest, Reply, Request, ShiftDigest, open_reply, open_request,
-    seal_reply, seal_request,
+    ATTACH_BYTES_MAX, Asked, AttachReply, AttachRequest, Change, Cursor, EnrolRequest, Enrolment, ExchangeReply, Form,
+    LinkError, LookUpReply, LookUpRequest, NOT_ENROLLED, Outcome, Push, Refusal, RefusedRequest, Reply, Request,
+    ShiftDigest, open_reply, open_request, seal_reply, seal_request,
 };
 use testkit::demo::{demo_outlet, demo_station, prices, rules, units};
 use uuid::Uuid;
@@ -81,9 +81,43 @@ fn every_request_arrives() {
     full.report.unsent = 40_000;
     full.report.oldest_unsent_ms = Some(1_790_000_000_000);
     full.pull_bytes_max = 100;
+    full.urgent = vec![restore(1), restore(2)];
     arrives(Request::Exchange(full));
     arrives(look_up());
     arrives(enrol());
+    arrives(attach(b"a part of a photo".to_vec(), 90_000));
+    arrives(attach(Vec::new(), 0));
+}
+
+fn restore(number: u128) -> RestoreRequest {
+    RestoreRequest {
+        id: RestoreId(Uuid::from_u128(number)),
+        customer: "4280900001".parse().unwrap(),
+        payment: PaymentId(Uuid::from_u128(number << 64)),
+        asked_at_ms: 1_795_400_000_000,
+        due_at_ms: 1_795_486_400_000,
+    }
+}
+
+fn attach(bytes: Vec<u8>, offset: u64) -> Request {
+    let length = offset + bytes.len() as u64;
+    Request::Attach(AttachRequest { length, offset, bytes, ..piece() })
+}
+
+fn piece() -> AttachRequest {
+    AttachRequest { stream: stream(), file: FileHash([0x2f; 32]), length: 9, offset: 0, bytes: b"a picture".to_vec() }
+}
+
+#[test]
+fn a_piece_that_is_no_part_of_its_file_is_refused() {
+    let too_long = AttachRequest { length: 8, ..piece() };
+    let beyond = AttachRequest { offset: u64::MAX, ..piece() };
+    let bytes = vec![0; ATTACH_BYTES_MAX + 1];
+    let too_much = AttachRequest { length: bytes.len() as u64, bytes, ..piece() };
+    for request in [too_long, beyond, too_much] {
+        let (bytes, _) = sent(&Request::Attach(request), Form::Packed);
+        assert_eq!(open_request(&bytes, |_| Some(key().public_key())), Err(RefusedRequest::Malformed));
+    }
 }
 
 fn digests() -> Vec<ShiftDigest> {
@@ -127,6 +161,8 @@ fn every_reply_comes_back() {
         is_answered(&look_up(), Reply::LookUp(reply));
     }
     is_answered(&enrol(), enrolled());
+    let held = AttachReply { held: 65_536, center_time_ms: 5 };
+    is_answered(&attach(b"x".to_vec(), 65_535), Reply::Attached(held));
 }
 
 /// What the request said already is left out of the reply, and comes back all the same.
@@ -155,6 +191,7 @@ fn every_change() -> Vec<Change> {
     changes.extend(prices().into_iter().map(Change::Price));
     changes.push(Change::Rules(rules()));
     changes.extend(states.into_iter().map(Box::new).map(Change::Customer));
+    changes.extend(sample::round::changes());
     changes.push(Change::CustomerLeft("4280900001".parse().unwrap()));
     changes.push(Change::Operator(operator()));
     changes.extend(customers(9, &demo_station(), 3, 1).into_iter().map(Box::new).map(Change::Customer));
@@ -204,6 +241,9 @@ fn a_request_of_another_key_or_device_is_refused() {
     assert_eq!(open_request(&foreign, |_| Some(key().public_key())), Err(RefusedRequest::BadSignature));
     let (nobody, _) = seal_request(&key(), NOT_ENROLLED, Form::Packed, 1, &exchange(None));
     assert_eq!(open_request(&nobody, |_| Some(key().public_key())), Err(RefusedRequest::BadSignature));
+    let file = AttachRequest { stream: Stream { device: DeviceId(18), ..stream() }, ..piece() };
+    let (other, _) = seal_request(&key(), stream().device, Form::Packed, 1, &Request::Attach(file));
+    assert_eq!(open_request(&other, |_| Some(key().public_key())), Err(RefusedRequest::BadSignature));
     // A laptop signs with the key that it asks to enrol.
     let (stolen, _) = seal_request(&center_key(), NOT_ENROLLED, Form::Packed, 1, &enrol());
     assert_eq!(open_request(&stolen, |_| None), Err(RefusedRequest::BadSignature));
@@ -310,6 +350,13 @@ static DAYS: LazyLock<Vec<Vec<Entry>>> = LazyLock::new(|| {
     (0..5).map(day).collect()
 });
 
+/// A reply with every change, made once.
+static FULL_REPLY: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let (_, asked) = sent(&exchange(None), Form::Packed);
+    let plain = exchange_reply(&exchange_request(None, Vec::new(), 0), every_change());
+    seal_reply(&center_key(), &asked, &Reply::Exchange(ExchangeReply { cursor: Cursor(5), ..plain }))
+});
+
 proptest! {
     #[test]
     fn any_bytes_travel_as_entries(entries in proptest::collection::vec(any::<Vec<u8>>(), 0..12)) {
@@ -355,11 +402,7 @@ proptest! {
     #[test]
     fn a_reply_with_any_byte_changed_is_not_believed(place: usize, byte: u8) {
         let (_, asked) = sent(&exchange(None), Form::Packed);
-        let reply = Reply::Exchange(ExchangeReply {
-            cursor: Cursor(5),
-            ..exchange_reply(&exchange_request(None, Vec::new(), 0), every_change())
-        });
-        let mut bytes = seal_reply(&center_key(), &asked, &reply);
+        let mut bytes = FULL_REPLY.clone();
         let place = place % bytes.len();
         prop_assume!(bytes[place] != byte);
         bytes[place] = byte;

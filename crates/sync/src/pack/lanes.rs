@@ -103,6 +103,13 @@ impl<'a> LanesIn<'a> {
         self.ints[lane].count()
     }
 
+    /// What follows the bytes whose lengths are in `lane`.
+    pub fn after_raw(&self, lane: usize) -> Result<&'a [u8], Malformed> {
+        let cut_short = Malformed::because("the bytes beside the columns are cut short");
+        let length = self.ints[lane].sum(self.raw.len()).ok_or(cut_short)?;
+        Ok(&self.raw[length..])
+    }
+
     fn spend(&mut self, units: usize) -> Result<(), Malformed> {
         let left = self.budget.checked_sub(units);
         self.budget = left.ok_or(Malformed::because("the columns unfold to more than a message may hold"))?;

@@ -3,13 +3,13 @@
 use minicbor::{Decode, Encode};
 
 use super::device::{CaseBytes, DeviceBytes};
-use super::price::PriceBytes;
+use super::document::{document, of_document};
 use super::rules::RulesBytes;
 use super::staff::{OperatorBytes, UnitBytes};
 use super::{CustomerStateBytes, Malformed, id};
 use crate::Change;
 
-/// Exactly one of the fields is set.
+/// Exactly one of the fields is set. The number 4 was a price in fields of its own; it stays retired.
 #[derive(Default, Encode, Decode)]
 #[cbor(map)]
 pub(super) struct ChangeBytes {
@@ -19,8 +19,6 @@ pub(super) struct ChangeBytes {
     operator: Option<OperatorBytes>,
     #[n(3)]
     rules: Option<RulesBytes>,
-    #[n(4)]
-    price: Option<PriceBytes>,
     #[n(5)]
     customer: Option<CustomerStateBytes>,
     #[n(6)]
@@ -29,6 +27,28 @@ pub(super) struct ChangeBytes {
     device: Option<DeviceBytes>,
     #[n(8)]
     case: Option<CaseBytes>,
+    /// From here on each is a JSON document.
+    #[n(9)]
+    price: Option<String>,
+    #[n(10)]
+    billing: Option<String>,
+    #[n(11)]
+    segment: Option<String>,
+    #[n(12)]
+    supply: Option<String>,
+    #[n(13)]
+    reading: Option<String>,
+    #[n(14)]
+    statement: Option<String>,
+}
+
+impl ChangeBytes {
+    /// The document, where it is one.
+    pub(super) fn document(&mut self) -> Option<&mut String> {
+        let kinds = [&mut self.price, &mut self.billing, &mut self.segment, &mut self.supply];
+        let more = [&mut self.reading, &mut self.statement];
+        kinds.into_iter().chain(more).find_map(Option::as_mut)
+    }
 }
 
 impl From<&Change> for ChangeBytes {
@@ -38,11 +58,16 @@ impl From<&Change> for ChangeBytes {
             Change::Unit(unit) => ChangeBytes { unit: Some(unit.into()), ..none },
             Change::Operator(operator) => ChangeBytes { operator: Some(operator.into()), ..none },
             Change::Rules(rules) => ChangeBytes { rules: Some(rules.into()), ..none },
-            Change::Price(price) => ChangeBytes { price: Some(price.into()), ..none },
+            Change::Price(price) => ChangeBytes { price: Some(document(price)), ..none },
             Change::Customer(state) => ChangeBytes { customer: Some(state.as_ref().into()), ..none },
             Change::CustomerLeft(no) => ChangeBytes { customer_left: Some(no.to_string()), ..none },
             Change::Device(device) => ChangeBytes { device: Some(device.into()), ..none },
             Change::Case(case) => ChangeBytes { case: Some(case.into()), ..none },
+            Change::Billing(rules) => ChangeBytes { billing: Some(document(rules)), ..none },
+            Change::Segment(segment) => ChangeBytes { segment: Some(document(segment)), ..none },
+            Change::Supply(state) => ChangeBytes { supply: Some(document(state)), ..none },
+            Change::Reading(reading) => ChangeBytes { reading: Some(document(reading)), ..none },
+            Change::Statement(statement) => ChangeBytes { statement: Some(document(statement)), ..none },
         }
     }
 }
@@ -54,11 +79,16 @@ impl TryFrom<ChangeBytes> for Change {
             ChangeBytes { unit: Some(unit), .. } => Change::Unit(unit.try_into()?),
             ChangeBytes { operator: Some(operator), .. } => Change::Operator(operator.try_into()?),
             ChangeBytes { rules: Some(rules), .. } => Change::Rules(rules.try_into()?),
-            ChangeBytes { price: Some(price), .. } => Change::Price(price.try_into()?),
+            ChangeBytes { price: Some(price), .. } => Change::Price(of_document(&price)?),
             ChangeBytes { customer: Some(state), .. } => Change::Customer(Box::new(state.try_into()?)),
             ChangeBytes { customer_left: Some(no), .. } => Change::CustomerLeft(id(no)?),
             ChangeBytes { device: Some(device), .. } => Change::Device(device.try_into()?),
             ChangeBytes { case: Some(case), .. } => Change::Case(case.into()),
+            ChangeBytes { billing: Some(rules), .. } => Change::Billing(of_document(&rules)?),
+            ChangeBytes { segment: Some(segment), .. } => Change::Segment(of_document(&segment)?),
+            ChangeBytes { supply: Some(state), .. } => Change::Supply(of_document(&state)?),
+            ChangeBytes { reading: Some(reading), .. } => Change::Reading(of_document(&reading)?),
+            ChangeBytes { statement: Some(statement), .. } => Change::Statement(of_document(&statement)?),
             _ => return Err(Malformed::because("a change of an unknown kind")),
         })
     }

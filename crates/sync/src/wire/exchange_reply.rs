@@ -8,7 +8,7 @@ use super::change::ChangeBytes;
 use super::digest::{DigestBytes, digest_bytes, digest_of};
 use super::outcome::{OutcomeBytes, RefusalBytes};
 use super::place::HeadBytes;
-use super::{Malformed, PackedChanges, all, filled};
+use super::{Malformed, PackedChanges, PackedDocuments, all, filled};
 use crate::{Asked, Change, Cursor, ExchangeReply, Form, Refusal};
 
 #[derive(Encode, Decode)]
@@ -39,6 +39,9 @@ pub(super) struct ExchangeReplyBytes {
     /// The center's sums are those of the request.
     #[n(11)]
     digest_is_equal: Option<bool>,
+    /// The documents of plain changes whose text is empty.
+    #[n(12)]
+    documents: Option<ByteVec>,
 }
 
 impl ExchangeReplyBytes {
@@ -47,29 +50,43 @@ impl ExchangeReplyBytes {
             Form::Plain => (reply.changes.iter().collect(), None),
             Form::Packed => PackedChanges::of(&reply.changes),
         };
-        let (columns, order, loose) = packed
+        let (columns, order, mut loose) = packed
             .map(|packed| (packed.columns.into(), packed.order, packed.loose))
             .map_or_else(|| (None, None, Vec::new()), |(columns, order, loose)| (Some(columns), order, loose));
+        let mut plain: Vec<ChangeBytes> = others.into_iter().map(ChangeBytes::from).collect();
+        let documents = match asked.form {
+            Form::Plain => None,
+            Form::Packed => PackedDocuments::take_from(plain.iter_mut().filter_map(ChangeBytes::document)),
+        };
+        let documents = documents.map(|packed| {
+            loose.extend(packed.loose);
+            packed.section.into()
+        });
         let equal = reply.digest.is_some() && reply.digest == asked.digest;
         let digest = reply.digest.as_ref().filter(|_| !equal);
         let bytes = ExchangeReplyBytes {
             held: (asked.head != Some(reply.held)).then(|| reply.held.into()),
             outcomes: filled(reply.outcomes.iter().map(OutcomeBytes::from).collect()),
             refusal: reply.refusal.map(RefusalBytes::from),
-            plain: filled(others.into_iter().map(ChangeBytes::from).collect()),
+            plain: filled(plain),
             packed: columns,
             order,
             cursor: reply.cursor.0,
             more: reply.more.then_some(true),
             digest: digest.map(|digest| digest_bytes(digest, asked.stream)),
             digest_is_equal: equal.then_some(true),
+            documents,
             center_time_ms: reply.center_time_ms,
         };
         (bytes, loose)
     }
 
     pub(super) fn into_reply(self, loose: &[u8], asked: &Asked) -> Result<ExchangeReply, Malformed> {
-        let plain = all(self.plain.unwrap_or_default(), Change::try_from)?;
+        let mut plain = self.plain.unwrap_or_default();
+        if let Some(section) = self.documents {
+            PackedDocuments::put_back(&section, loose, plain.iter_mut().filter_map(ChangeBytes::document))?;
+        }
+        let plain = all(plain, Change::try_from)?;
         let changes = match self.packed {
             Some(columns) => PackedChanges::unpack(&columns, loose, plain, self.order)?,
             None => plain,

@@ -1,13 +1,14 @@
 //! What an outlet sends in an exchange: its push, how far it has read, and how it stands.
 
-use domain::{Seq, Stream};
+use domain::{RestoreRequest, Seq, Stream};
 use journal::Signature;
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
 use super::digest::{DigestBytes, digest_bytes, digest_of};
 use super::place::{HeadBytes, StreamBytes};
-use super::{Malformed, PackedEntries};
+use super::urgent::RestoreBytes;
+use super::{Malformed, PackedEntries, all, filled};
 use crate::{Cursor, ExchangeRequest, Form, OutletReport, PULL_BYTES_MAX, Push};
 
 #[derive(Encode, Decode)]
@@ -32,6 +33,9 @@ pub(super) struct ExchangeRequestBytes {
     unsent: Option<u64>,
     #[n(9)]
     oldest_unsent_ms: Option<i64>,
+    /// 复电申请 that overtake the journal.
+    #[n(10)]
+    urgent: Option<Vec<RestoreBytes>>,
 }
 
 /// The entries are in one of the fields 2 and 3.
@@ -65,6 +69,7 @@ impl ExchangeRequestBytes {
             wall_ms: request.report.wall_ms,
             unsent: (request.report.unsent > 0).then_some(request.report.unsent),
             oldest_unsent_ms: request.report.oldest_unsent_ms,
+            urgent: filled(request.urgent.iter().map(RestoreBytes::from).collect()),
         };
         (bytes, loose.unwrap_or_default())
     }
@@ -77,6 +82,7 @@ impl ExchangeRequestBytes {
             push: self.push.map(|push| push.into_push(stream, self.wall_ms, loose)).transpose()?,
             cursor: Cursor(self.cursor),
             pull_bytes_max: self.pull_bytes_max.unwrap_or(PULL_BYTES_MAX),
+            urgent: all(self.urgent.unwrap_or_default(), RestoreRequest::try_from)?,
             digest: self.digest.map(|digest| digest_of(digest, stream)),
             report: OutletReport {
                 wall_ms: self.wall_ms,

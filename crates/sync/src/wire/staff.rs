@@ -30,13 +30,28 @@ pub(super) struct OperatorBytes {
     name: String,
     #[n(4)]
     unit: String,
-    /// 1 cashier, 2 meter reader, 3 reporter, 4 sync administrator, 5 finance, 6 auditor
+    /// Numbers of `ROLES`.
     #[n(5)]
     roles: Vec<u8>,
     #[n(6)]
     verifier: String,
     #[n(7)]
     suspended: Option<bool>,
+}
+
+/// From 1; a role that came later stands last.
+const ROLES: [Role; 7] = [
+    Role::Cashier,
+    Role::MeterReader,
+    Role::Reporter,
+    Role::SyncAdministrator,
+    Role::Finance,
+    Role::Auditor,
+    Role::Biller,
+];
+
+fn number_of_role(role: &Role) -> u8 {
+    ROLES.iter().position(|other| other == role).expect("every role has a number") as u8 + 1
 }
 
 impl From<&Unit> for UnitBytes {
@@ -73,7 +88,7 @@ impl From<&Operator> for OperatorBytes {
             login: operator.login.clone(),
             name: operator.name.clone(),
             unit: operator.unit.to_string(),
-            roles: operator.roles.iter().map(|role| *role as u8 + 1).collect(),
+            roles: operator.roles.iter().map(number_of_role).collect(),
             verifier: operator.verifier.clone(),
             suspended: operator.suspended.then_some(true),
         }
@@ -83,7 +98,7 @@ impl From<&Operator> for OperatorBytes {
 impl TryFrom<OperatorBytes> for Operator {
     type Error = Malformed;
     fn try_from(bytes: OperatorBytes) -> Result<Operator, Malformed> {
-        let role = |number: u8| numbered(&Role::ALL, number).ok_or(Malformed::because("an unknown role"));
+        let role = |number: u8| numbered(&ROLES, number).ok_or(Malformed::because("an unknown role"));
         Ok(Operator {
             id: OperatorId(bytes.id),
             login: bytes.login,

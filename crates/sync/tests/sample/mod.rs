@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod round;
+
 use chrono::{Days, NaiveDate};
 use domain::{
     Account, AmountChoice, Basis, BillChoice, BillDue, ClosedShift, CustomerState, DeviceId, Incarnation, Money,
@@ -272,6 +274,7 @@ pub fn exchange_request(push: Option<Push>, digest: Vec<ShiftDigest>, sent_ms: i
         push,
         cursor: Cursor(1_204_331),
         pull_bytes_max: PULL_BYTES_MAX,
+        urgent: Vec::new(),
         digest: Some(digest),
         report: OutletReport { wall_ms: sent_ms, unsent: 0, oldest_unsent_ms: None },
     }

@@ -41,6 +41,15 @@ pub(super) fn body(
             expected_cash: money(lanes, Number::ExpectedCash, given.expected_cash)?,
         }),
         EntryBody::StreamForked(given) => EntryBody::StreamForked(forked_from(lanes, given)?),
+        EntryBody::RoundPrepared(_)
+        | EntryBody::ReadingEntered(_)
+        | EntryBody::ReadingWithdrawn { .. }
+        | EntryBody::ReadingsReviewed(_)
+        | EntryBody::ReadingRequested(_)
+        | EntryBody::BillIssued(_)
+        | EntryBody::RestoreRequested(_)
+        | EntryBody::ReadingsImported(_)
+        | EntryBody::NoticePrinted(_) => return Err(Malformed::because("a kind of entry without columns")),
     })
 }
 
