@@ -9,10 +9,10 @@ mod raster;
 use bytes::Bytes;
 
 use crate::qr::{QUIET, Qr};
-use crate::slip_content::{Piece, slip};
+use crate::slip::{Columns, Piece, Slip};
 use crate::typeface::TYPEFACE;
 use crate::wrap::break_lines;
-use crate::{ReceiptFacts, Seal, words};
+use crate::{Seal, words};
 
 /// Whether the cash drawer springs open before the slip is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +23,13 @@ pub enum Drawer {
 
 const COLUMNS: usize = 48;
 const LABEL_COLUMNS: usize = 10;
-/// Columns of the table of bills: month, kWh, fee, penalty, sum.
-const BILL_COLUMNS: [usize; 5] = [10, 7, 11, 9, 11];
 /// A QR module in dots: 0.5 mm.
 const MODULE_DOTS: usize = 4;
 
 /// The bytes of a slip, from the initialisation to the cut.
-pub fn escpos(facts: &ReceiptFacts, drawer: Drawer) -> Vec<u8> {
+pub(crate) fn print(slip: Slip, drawer: Drawer) -> Vec<u8> {
     let mut bytes = Bytes::begin(drawer);
-    for piece in slip(facts) {
+    for piece in slip.pieces {
         put(&mut bytes, piece);
     }
     bytes.end()
@@ -44,9 +42,10 @@ fn put(bytes: &mut Bytes, piece: Piece) {
         Piece::Mark(mark) => bytes.inverse(|bytes| centred(bytes, &format!(" {mark} "), Size::Double)),
         Piece::Rule => bytes.line(&"-".repeat(COLUMNS), Size::Normal),
         Piece::Field { label, value } => field(bytes, label, &value),
-        Piece::BillHead(cells) => bytes.line(&row(&cells.map(String::from)), Size::Normal),
-        Piece::Bill(cells) => bytes.line(&row(&cells), Size::Normal),
-        Piece::Line { name, amount } => bytes.line(&two_ends(&name, &amount, COLUMNS), Size::Normal),
+        Piece::Section(name) => bytes.line(name, Size::Normal),
+        Piece::ColumnNames(names, columns) => put_row(bytes, &names.map(String::from), columns),
+        Piece::Row(cells, columns) => put_row(bytes, &cells, columns),
+        Piece::Line { name, amount } => put_line(bytes, &name, &amount),
         Piece::Amount { label, figures, capitals } => {
             // The half-width sign is not in the printers' fonts, the full-width one is.
             let figures = figures.replace('¥', "￥");
@@ -54,7 +53,15 @@ fn put(bytes: &mut Bytes, piece: Piece) {
             paragraph(bytes, &capitals);
         }
         Piece::Seal(seal) => put_seal(bytes, &seal),
-        Piece::Sentence(sentence) => paragraph(bytes, sentence),
+        Piece::CheckCode(code) => bytes.line(&two_ends(words::CHECK_CODE, &code, COLUMNS), Size::Normal),
+        Piece::Blank(label) => {
+            bytes.feed_dots(48);
+            bytes.line(
+                &format!("{}{}", padded(label, LABEL_COLUMNS), "_".repeat(COLUMNS - LABEL_COLUMNS)),
+                Size::Normal,
+            );
+        }
+        Piece::Sentence(sentence) => paragraph(bytes, &sentence),
     }
 }
 
@@ -95,13 +102,37 @@ fn field(bytes: &mut Bytes, label: &str, value: &str) {
     }
 }
 
-fn row(cells: &[String; 5]) -> String {
-    let mut line = padded(&cells[0], BILL_COLUMNS[0]);
-    for (cell, width) in cells.iter().zip(BILL_COLUMNS).skip(1) {
-        line.push_str(&" ".repeat(width.saturating_sub(columns(cell))));
+fn put_row(bytes: &mut Bytes, cells: &[String; 5], table: &Columns) {
+    let whole = row(cells, &table.widths);
+    if columns(&whole) <= COLUMNS {
+        return bytes.line(&whole, Size::Normal);
+    }
+    // Figures beyond all measure take two lines.
+    let (first, rest) = cells.split_at(3);
+    bytes.line(&row(first, &table.widths), Size::Normal);
+    bytes.line(&two_ends("", &rest.join("  "), COLUMNS), Size::Normal);
+}
+
+/// Cells below each other. One that is wider than its column takes room from those after it, as long as there is some.
+fn row(cells: &[String], widths: &[usize; 5]) -> String {
+    let mut line = padded(&cells[0], widths[0]);
+    let mut end = widths[0];
+    for (cell, width) in cells.iter().zip(widths).skip(1) {
+        end += width;
+        let gap = end.saturating_sub(columns(&line) + columns(cell)).max(1);
+        line.push_str(&" ".repeat(gap));
         line.push_str(cell);
     }
     line
+}
+
+/// A name that leaves no room beside the amount goes on below it.
+fn put_line(bytes: &mut Bytes, name: &str, amount: &str) {
+    let room = COLUMNS - columns(amount) - 1;
+    for (index, part) in break_lines(&TYPEFACE.shown(name), |line| columns(line) <= room).iter().enumerate() {
+        let line = if index == 0 { two_ends(part, amount, COLUMNS) } else { part.clone() };
+        bytes.line(&line, Size::Normal);
+    }
 }
 
 fn two_ends(name: &str, amount: &str, width: usize) -> String {
@@ -134,9 +165,16 @@ mod tests {
 
     #[test]
     fn a_row_of_bills_fills_the_paper_exactly() {
+        const WIDTHS: [usize; 5] = [10, 7, 11, 9, 11];
         let cells = ["2026-10#2", "1520", "1178.52", "12.00", "1190.52"].map(String::from);
-        assert_eq!(columns(&row(&cells)), COLUMNS);
-        assert_eq!(BILL_COLUMNS.iter().sum::<usize>(), COLUMNS);
+        assert_eq!(columns(&row(&cells, &WIDTHS)), COLUMNS);
+    }
+
+    #[test]
+    fn figures_that_are_too_wide_never_run_into_each_other() {
+        const WIDTHS: [usize; 5] = [8, 10, 10, 10, 10];
+        let cells = ["有功总", "9999999999.9999", "1.5", "2", "3"].map(String::from);
+        assert_eq!(row(&cells, &WIDTHS), "有功总   9999999999.9999 1.5         2         3");
     }
 
     #[test]

@@ -1,4 +1,12 @@
-//! What a receipt says: the facts of one committed payment.
+//! What papers say: the facts of one committed payment here, those of bills, readings and notices beside it.
+
+mod bill;
+mod notice;
+mod reading;
+
+pub use bill::{BillAccount, BillFacts};
+pub use notice::{NoticeFacts, OwedBill, RestoreSlipFacts};
+pub use reading::{ReadingSheetFacts, ReadingSlipFacts, SheetPoint, SlipRegister};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::{Basis, BillId, CustomerNo, Money, ReceiptNo, Tender};
@@ -42,12 +50,16 @@ pub struct PaidFor {
     pub unit: String,
 }
 
+/// Somebody of the company.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cashier {
+pub struct Staff {
     /// 工号
     pub no: String,
     pub name: String,
 }
+
+/// 收费员
+pub type Cashier = Staff;
 
 /// A bill that this payment met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

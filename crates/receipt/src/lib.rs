@@ -6,26 +6,35 @@
 //!       └────────▶ slip content ───────────▶ escpos raw bytes for an 80 mm printer
 //! ```
 //!
+//! Bills, notices and sheets go the same way: `flow` fills ruled pages with blocks, as many as they need; `slip` makes the
+//! 80 mm papers from the same pieces as the receipt.
+//!
 //! A receipt is a voucher (缴费凭证, 收据) and never an invoice. Everything that is printed comes from the facts of
 //! a committed payment; there is no clock here and no I/O. Lengths are whole hundredths of a millimetre, so a layout is the
 //! same on every machine; floats appear only where printpdf and the rasteriser ask for them.
 
+mod bill;
 mod escpos;
 mod facts;
+mod flow;
 mod form;
+mod notice;
 mod page;
 mod pdf;
 mod qr;
+mod reading_sheet;
 mod sheet;
 mod slip;
-mod slip_content;
 mod svg;
 mod typeface;
 mod words;
 mod wrap;
 
-pub use escpos::{Drawer, escpos};
-pub use facts::{Cashier, PaidBill, PaidFor, PrintedCopy, ReceiptFacts, Seal};
+pub use escpos::Drawer;
+pub use facts::{
+    BillAccount, BillFacts, Cashier, NoticeFacts, OwedBill, PaidBill, PaidFor, PrintedCopy, ReadingSheetFacts,
+    ReadingSlipFacts, ReceiptFacts, RestoreSlipFacts, Seal, SheetPoint, SlipRegister, Staff,
+};
 pub use page::{Align, Blocks, Frame, Ink, Item, Length, Page, Rule, TextRun, Weight};
 pub use pdf::pdf;
 pub use svg::svg;
@@ -53,11 +62,90 @@ impl Form {
     pub const ALL: [Form; 3] = [Form::Slip80, Form::Half241, Form::Third241];
 }
 
+/// The paper that a 电费结算单 is printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BillForm {
+    /// 80 mm roll.
+    Slip80,
+    /// 241-1/2.
+    Half241,
+    /// A4 upright.
+    A4,
+}
+
+impl BillForm {
+    pub const ALL: [BillForm; 3] = [BillForm::Slip80, BillForm::Half241, BillForm::A4];
+}
+
+/// The paper that a notice is printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeForm {
+    /// 241-1/2.
+    Half241,
+    /// A4 upright, with an acknowledgement to cut off.
+    A4,
+}
+
+impl NoticeForm {
+    pub const ALL: [NoticeForm; 2] = [NoticeForm::Half241, NoticeForm::A4];
+}
+
 /// Puts the facts on paper. Never empty; more bills than a form holds go on to further pages with the heading repeated.
 pub fn lay_out(facts: &ReceiptFacts, form: Form) -> Vec<Page> {
     match form {
-        Form::Slip80 => vec![slip::lay_out(facts)],
+        Form::Slip80 => vec![slip::lay_out(slip::receipt::slip(facts))],
         Form::Half241 => form::lay_out(facts, &form::HALF),
         Form::Third241 => form::lay_out(facts, &form::THIRD),
     }
+}
+
+/// The bytes of a receipt for an 80 mm printer, from the initialisation to the cut.
+pub fn escpos(facts: &ReceiptFacts, drawer: Drawer) -> Vec<u8> {
+    escpos::print(slip::receipt::slip(facts), drawer)
+}
+
+/// 电费结算单, with its derivation.
+pub fn lay_out_bill(facts: &BillFacts, form: BillForm) -> Vec<Page> {
+    match form {
+        BillForm::Slip80 => vec![slip::lay_out(slip::bill::slip(facts))],
+        BillForm::Half241 => bill::lay_out(facts, &flow::HALF),
+        BillForm::A4 => bill::lay_out(facts, &flow::A4),
+    }
+}
+
+pub fn escpos_bill(facts: &BillFacts) -> Vec<u8> {
+    escpos::print(slip::bill::slip(facts), Drawer::StayClosed)
+}
+
+/// 催费通知单 or 停电通知单, by the kind of the notice.
+pub fn lay_out_notice(facts: &NoticeFacts, form: NoticeForm) -> Vec<Page> {
+    match form {
+        NoticeForm::Half241 => notice::lay_out(facts, &flow::HALF),
+        NoticeForm::A4 => notice::lay_out(facts, &flow::A4),
+    }
+}
+
+/// 抄表清单 on A4 across.
+pub fn lay_out_reading_sheet(facts: &ReadingSheetFacts) -> Vec<Page> {
+    reading_sheet::lay_out(facts)
+}
+
+/// 抄表回单 on an 80 mm slip.
+pub fn lay_out_reading_slip(facts: &ReadingSlipFacts) -> Vec<Page> {
+    vec![slip::lay_out(slip::reading::slip(facts))]
+}
+
+pub fn escpos_reading_slip(facts: &ReadingSlipFacts) -> Vec<u8> {
+    escpos::print(slip::reading::slip(facts), Drawer::StayClosed)
+}
+
+/// 复电派工单 on an 80 mm slip.
+pub fn lay_out_restore_slip(facts: &RestoreSlipFacts) -> Vec<Page> {
+    vec![slip::lay_out(slip::restore::slip(facts))]
+}
+
+pub fn escpos_restore_slip(facts: &RestoreSlipFacts) -> Vec<u8> {
+    escpos::print(slip::restore::slip(facts), Drawer::StayClosed)
 }

@@ -31,7 +31,7 @@ impl Style {
     /// The same style in a size, not above its own, in which the text fits on one line.
     pub(crate) fn fitting(self, text: &str, width: Length) -> Style {
         let natural = self.width(text);
-        if natural <= width { self } else { Style { em: self.em * width / natural, ..self } }
+        if natural == 0 || natural <= width { self } else { Style { em: self.em * width / natural, ..self } }
     }
 }
 

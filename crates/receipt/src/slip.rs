@@ -2,13 +2,20 @@
 //!
 //! A thermal printer draws 576 dots on 72 mm, 24 Han characters of 3 mm; the page keeps those margins and sizes.
 
+pub(crate) mod bill;
+mod piece;
+pub(crate) mod reading;
+pub(crate) mod receipt;
+pub(crate) mod restore;
+
+pub(crate) use piece::{Columns, Piece, Slip};
+
 use crate::page::{Align, Ink, Length, Page};
 use crate::qr::{QUIET, Qr};
 use crate::sheet::{Sheet, Style};
-use crate::slip_content::{Piece, slip};
 use crate::typeface::TYPEFACE;
 use crate::wrap::wrap;
-use crate::{ReceiptFacts, Seal, words};
+use crate::{Seal, words};
 
 const WIDTH: Length = 8000;
 const LEFT: Length = 400;
@@ -18,22 +25,20 @@ const MARGIN_TOP: Length = 400;
 const MARGIN_BOTTOM: Length = 600;
 const LINE: Length = 420;
 const LABEL: Length = 1400;
-/// The right ends of the columns after the month.
-const COLUMNS: [Length; 4] = [2850, 4550, 5900, RIGHT];
 
 const BODY: Style = Style::plain(300);
 const SMALL: Style = Style::plain(260);
 
-pub(crate) fn lay_out(facts: &ReceiptFacts) -> Page {
+pub(crate) fn lay_out(slip: Slip) -> Page {
     let mut paper = Paper { sheet: Sheet::default(), y: MARGIN_TOP };
-    for piece in slip(facts) {
+    for piece in slip.pieces {
         paper.put(piece);
     }
     Page {
         width: WIDTH,
         height: paper.y + MARGIN_BOTTOM,
-        title: format!("{} {}", words::title(facts), facts.no),
-        printed_at: facts.printed_at,
+        title: slip.name,
+        printed_at: slip.printed_at,
         items: paper.sheet.into_items(),
     }
 }
@@ -52,12 +57,15 @@ impl Paper {
             Piece::Mark(mark) => self.mark(&mark),
             Piece::Rule => self.rule(),
             Piece::Field { label, value } => self.field(label, &value),
-            Piece::BillHead(cells) => self.columns(SMALL, &cells.map(String::from)),
-            Piece::Bill(cells) => self.columns(BODY, &cells),
+            Piece::Section(name) => self.section(name),
+            Piece::ColumnNames(names, columns) => self.row(SMALL, &names.map(String::from), columns),
+            Piece::Row(cells, columns) => self.row(BODY, &cells, columns),
             Piece::Line { name, amount } => self.line(&name, &amount),
             Piece::Amount { label, figures, capitals } => self.amount(label, &figures, &capitals),
             Piece::Seal(seal) => self.seal(seal),
-            Piece::Sentence(sentence) => self.sentence(sentence),
+            Piece::CheckCode(code) => self.check_code(&code),
+            Piece::Blank(label) => self.blank(label),
+            Piece::Sentence(sentence) => self.sentence(&sentence),
         }
     }
 
@@ -90,20 +98,50 @@ impl Paper {
         }
     }
 
-    fn columns(&mut self, style: Style, cells: &[String; 5]) {
+    fn section(&mut self, name: &str) {
+        self.sheet.text(LEFT, self.y + LINE / 2, Align::Left, Style::strong(BODY.em), name);
+        self.y += LINE;
+    }
+
+    /// A cell that is too wide for its column is set in smaller type: figures never run into each other.
+    fn row(&mut self, style: Style, cells: &[String; 5], columns: &Columns) {
         let middle = self.y + LINE / 2;
-        self.sheet.text(LEFT, middle, Align::Left, style, &cells[0]);
-        for (cell, right) in cells[1..].iter().zip(COLUMNS) {
-            self.sheet.text(right, middle, Align::Right, style, cell);
+        let mut left = LEFT;
+        for (index, (cell, right)) in cells.iter().zip(columns.ends_with_first()).enumerate() {
+            let style = style.fitting(cell, right - left - 60);
+            let (at, align) = if index == 0 { (LEFT, Align::Left) } else { (right, Align::Right) };
+            self.sheet.text(at, middle, align, style, cell);
+            left = right;
         }
         self.y += LINE;
     }
 
+    /// A name that leaves no room beside the amount goes on below it.
     fn line(&mut self, name: &str, amount: &str) {
-        let middle = self.y + LINE / 2;
-        self.sheet.text(LEFT, middle, Align::Left, BODY, name);
-        self.sheet.text(RIGHT, middle, Align::Right, BODY, amount);
-        self.y += LINE;
+        let room = RIGHT - LEFT - BODY.width(amount) - 150;
+        for (index, part) in wrap(&TYPEFACE.shown(name), BODY.em, room).iter().enumerate() {
+            let middle = self.y + LINE / 2;
+            self.sheet.text(LEFT, middle, Align::Left, BODY, part);
+            if index == 0 {
+                self.sheet.text(RIGHT, middle, Align::Right, BODY, amount);
+            }
+            self.y += LINE;
+        }
+    }
+
+    fn check_code(&mut self, code: &str) {
+        self.sheet.text(LEFT, self.y + LINE / 2, Align::Left, BODY, words::CHECK_CODE);
+        self.sheet.text(RIGHT, self.y + LINE / 2, Align::Right, Style::strong(320), code);
+        self.y += LINE + 80;
+    }
+
+    /// Room for handwriting above a line.
+    fn blank(&mut self, label: &str) {
+        const HEIGHT: Length = 1000;
+        let bottom = self.y + HEIGHT - 120;
+        self.sheet.text(LEFT, bottom - 170, Align::Left, BODY, label);
+        self.sheet.across(LEFT + LABEL, RIGHT, bottom, 15);
+        self.y += HEIGHT;
     }
 
     fn amount(&mut self, label: &str, figures: &str, capitals: &str) {
@@ -137,9 +175,7 @@ impl Paper {
         self.sheet.corners(stamp_left, top, RIGHT - stamp_left, below - top);
         self.sheet.text((stamp_left + RIGHT) / 2, below - 300, Align::Middle, SMALL, words::STAMP_HERE);
         self.y = below + 150;
-        self.sheet.text(LEFT, self.y + LINE / 2, Align::Left, BODY, words::CHECK_CODE);
-        self.sheet.text(RIGHT, self.y + LINE / 2, Align::Right, Style::strong(320), &seal.check_code);
-        self.y += LINE + 80;
+        self.check_code(&seal.check_code);
     }
 
     fn sentence(&mut self, sentence: &str) {
@@ -147,5 +183,14 @@ impl Paper {
             self.sheet.text(LEFT, self.y + 190, Align::Left, SMALL, &line);
             self.y += 380;
         }
+    }
+}
+
+impl Columns {
+    /// The right end of every column; the first one ends where its width does.
+    fn ends_with_first(&self) -> [Length; 5] {
+        let first = LEFT + self.widths[0] as Length * (RIGHT - LEFT) / 48;
+        let [second, third, fourth, fifth] = self.ends;
+        [first, second, third, fourth, fifth]
     }
 }

@@ -1,9 +1,15 @@
 //! The words on the paper, in one place.
 
+pub(crate) mod bill;
+mod marks;
+pub(crate) mod notice;
+
+pub(crate) use marks::Marks;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::{Basis, Money, Tender};
 
-use crate::{PaidBill, PrintedCopy, ReceiptFacts};
+use crate::{PaidBill, ReceiptFacts, Staff};
 
 pub(crate) const RECEIPT: &str = "（收据）";
 pub(crate) const NOT_AN_INVOICE: &str = "本凭证是缴费收据，非发票；发票凭户号另行开具。";
@@ -31,34 +37,6 @@ pub(crate) fn kind(facts: &ReceiptFacts) -> &'static str {
     }
 }
 
-/// What must catch the eye before anything else.
-pub(crate) fn marks(facts: &ReceiptFacts) -> Vec<String> {
-    invalidating_marks(facts).into_iter().map(str::to_owned).chain(reprint_mark(facts)).collect()
-}
-
-pub(crate) fn invalidating_marks(facts: &ReceiptFacts) -> Vec<&'static str> {
-    let practice = facts.practice.then_some("练习 – 无效");
-    let voided = facts.voided.then_some("已冲正 作废");
-    practice.into_iter().chain(voided).collect()
-}
-
-/// Domain C8: a reprint is counted and says so.
-pub(crate) fn reprint_mark(facts: &ReceiptFacts) -> Option<String> {
-    match facts.copy {
-        PrintedCopy::Original => None,
-        PrintedCopy::Reprint(count) => Some(format!("补打 第 {count} 次")),
-    }
-}
-
-/// The one mark that makes the paper worthless, to stand behind the text.
-pub(crate) fn watermark(facts: &ReceiptFacts) -> Option<&'static str> {
-    match (facts.voided, facts.practice) {
-        (true, _) => Some("作废"),
-        (false, true) => Some("练习 无效"),
-        (false, false) => None,
-    }
-}
-
 pub(crate) fn or_unknown(text: &str) -> &str {
     if text.trim().is_empty() { NOT_KNOWN_HERE } else { text }
 }
@@ -71,8 +49,23 @@ pub(crate) fn moment(moment: NaiveDateTime) -> String {
     moment.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-pub(crate) fn cashier(facts: &ReceiptFacts) -> String {
-    format!("{}（{}）", facts.cashier.name, facts.cashier.no)
+pub(crate) fn minute(moment: NaiveDateTime) -> String {
+    moment.format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A moment of this month or the next, large: `11月24日 09:12`.
+pub(crate) fn day_and_minute(moment: NaiveDateTime) -> String {
+    moment.format("%-m月%-d日 %H:%M").to_string()
+}
+
+/// The last part of an id, enough to find it in a list: `6F12-9AC0`.
+pub(crate) fn short_id(id: u128) -> String {
+    let digits = format!("{:08X}", id & 0xFFFF_FFFF);
+    format!("{}-{}", &digits[..4], &digits[4..])
+}
+
+pub(crate) fn staff(staff: &Staff) -> String {
+    format!("{}（{}）", staff.name, staff.no)
 }
 
 /// 人民币 stands before the number without a gap.

@@ -40,12 +40,13 @@ pub(crate) fn break_lines(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String
     lines
 }
 
-/// Runs of ASCII letters, digits and signs; every other character is a word of its own.
+/// Runs of ASCII letters, digits and signs, dates like 2026年11月23日; every other character is a word of its own.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut run_is_open = false;
     for letter in text.chars() {
-        let joins = letter.is_ascii_graphic();
+        let follows_figure = words.last().is_some_and(|word| word.ends_with(|last: char| last.is_ascii_digit()));
+        let joins = letter.is_ascii_graphic() || follows_figure && "年月日".contains(letter);
         match words.last_mut() {
             Some(word) if joins && run_is_open => word.push(letter),
             _ => words.push(letter.to_string()),
@@ -76,6 +77,11 @@ mod tests {
     fn a_number_stays_whole_where_it_fits() {
         assert_eq!(wrap("村组6217001234", 100, 600), ["村组", "6217001234"]);
         assert_eq!(wrap("62170012345678", 100, 300).concat(), "62170012345678");
+    }
+
+    #[test]
+    fn a_date_stays_whole() {
+        assert_eq!(wrap("截至2026年11月23日止", 100, 900), ["截至", "2026年11月23日止"]);
     }
 
     #[test]

@@ -1,38 +1,17 @@
 //! Golden receipts in `tests/golden/receipts`: the text of every form, its rendered picture, and the bytes of the slip.
-//!
-//! `UPDATE_GOLDEN=1 cargo test -p receipt` writes them anew; look at the change before keeping it.
 
+#[path = "common/agreed.rs"]
+mod agreed;
 mod common;
 #[path = "common/picture.rs"]
 mod picture;
 #[path = "common/printer.rs"]
 mod printer;
 
-use std::path::PathBuf;
-use std::{env, fs};
+use agreed::{Agreed, check_readable};
+use receipt::{Drawer, Form, Page, escpos, lay_out, svg};
 
-use receipt::{Drawer, Form, Item, Page, escpos, lay_out, pdf, svg};
-
-fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/receipts").join(name)
-}
-
-fn is_updating() -> bool {
-    env::var_os("UPDATE_GOLDEN").is_some()
-}
-
-fn read_golden(name: &str) -> String {
-    fs::read_to_string(golden(name)).unwrap_or_else(|error| panic!("{name}: {error}; run with UPDATE_GOLDEN=1"))
-}
-
-fn check_exactly(name: &str, actual: &str) {
-    if is_updating() {
-        fs::create_dir_all(golden("")).unwrap();
-        fs::write(golden(name), actual).unwrap();
-    }
-    let expected = read_golden(name);
-    assert!(actual == expected, "{name} changed\n--- expected\n{expected}\n--- actual\n{actual}");
-}
+const RECEIPTS: Agreed = Agreed("receipts");
 
 fn paper(form: Form) -> &'static str {
     match form {
@@ -50,66 +29,31 @@ fn every_receipt() -> Vec<(String, Vec<Page>)> {
     common::all().into_iter().flat_map(on_every_form).collect()
 }
 
-fn page_text(page: &Page) -> String {
-    format!(
-        "── {}.{:02} × {}.{:02} mm\n{}\n",
-        page.width / 100,
-        page.width % 100,
-        page.height / 100,
-        page.height % 100,
-        page.text_lines().join("\n")
-    )
-}
-
 #[test]
 fn the_text_of_every_form_is_as_agreed() {
-    for (name, pages) in every_receipt() {
-        let text: String = pages.iter().map(page_text).collect();
-        check_exactly(&format!("{name}.txt"), &text);
-    }
+    every_receipt().iter().for_each(|(name, pages)| RECEIPTS.check_text(name, pages));
 }
 
 #[test]
 fn the_picture_of_every_form_is_as_agreed() {
-    for (name, pages) in every_receipt() {
-        let actual = picture::of_pdf(&name, &pdf(&pages));
-        let golden_name = format!("{name}.grey");
-        if is_updating() {
-            fs::write(golden(&golden_name), &actual).unwrap();
-        }
-        if let Err(difference) = picture::compare(&read_golden(&golden_name), &actual) {
-            panic!("the picture of {name} changed: {difference}");
-        }
-    }
+    every_receipt().iter().for_each(|(name, pages)| RECEIPTS.check_picture(name, pages));
 }
 
 #[test]
 fn all_text_of_a_page_can_be_read_out_of_the_file() {
-    for (name, pages) in every_receipt() {
-        let text = squeezed(&picture::text_of_pdf(&name, &pdf(&pages)));
-        for page in &pages {
-            for item in &page.items {
-                if let Item::Text(run) = item {
-                    assert!(text.contains(&squeezed(&run.text)), "{name} lost {}", run.text);
-                }
-            }
-        }
-    }
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+    every_receipt().iter().for_each(|(name, pages)| check_readable(name, pages));
 }
 
 #[test]
 fn the_bytes_of_every_slip_are_as_agreed() {
     for (name, facts) in common::all() {
-        check_exactly(&format!("{name}.escpos.txt"), &printer::read(&escpos(&facts, Drawer::StayClosed)));
+        let listing = printer::read(&escpos(&facts, Drawer::StayClosed));
+        RECEIPTS.check_exactly(&format!("{name}.escpos.txt"), &listing);
     }
 }
 
 #[test]
 fn the_preview_on_the_screen_is_as_agreed() {
     let pages = lay_out(&common::rare_name(), Form::Third241);
-    check_exactly("rare-name.third241.svg", &svg(&pages[0]));
+    RECEIPTS.check_exactly("rare-name.third241.svg", &svg(&pages[0]));
 }

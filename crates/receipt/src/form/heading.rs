@@ -1,11 +1,12 @@
 //! The title with its marks, the customer, and the lines below the frame.
 
 use super::{LEFT, MIDDLE, Measures, PADDING, Part, RIGHT, THICK, THIN};
+use crate::ReceiptFacts;
 use crate::page::{Align, Length};
 use crate::sheet::{Sheet, Style};
 use crate::typeface::TYPEFACE;
+use crate::words::{self, Marks};
 use crate::wrap::wrap_at_most;
-use crate::{ReceiptFacts, words};
 
 pub(super) fn draw(sheet: &mut Sheet, facts: &ReceiptFacts, measures: &Measures, part: &Part) {
     draw_title(sheet, facts, measures, part);
@@ -46,7 +47,7 @@ fn draw_marks(
 ) -> Length {
     let right = MIDDLE - title_width / 2 - PADDING;
     let mut left = right;
-    let marks = words::invalidating_marks(facts);
+    let marks = Marks::from(facts).invalidating();
     let large = Style::strong(measures.body.em * 115 / 100);
     let (style, step) =
         if marks.len() == 1 { (large, 0) } else { (Style::strong(measures.small.em), measures.small.em * 17 / 10) };
@@ -55,7 +56,7 @@ fn draw_marks(
         left = left.min(right - draw_mark(sheet, style, at, right, Align::Right, mark));
         at += step;
     }
-    if let Some(mark) = words::reprint_mark(facts) {
+    if let Some(mark) = Marks::from(facts).reprint() {
         draw_mark(sheet, large, middle, MIDDLE + title_width / 2 + PADDING, Align::Left, &mark);
     }
     left
@@ -133,7 +134,7 @@ fn draw_cells(sheet: &mut Sheet, cells: &[Cell; 3], measures: &Measures, top: Le
 pub(super) fn draw_footer(sheet: &mut Sheet, facts: &ReceiptFacts, measures: &Measures) {
     let first = measures.frame_bottom() + 60 + measures.footer_line / 2;
     let second = first + measures.footer_line;
-    let who = format!("收费员 {}　　营业网点 {}", words::cashier(facts), facts.outlet);
+    let who = format!("收费员 {}　　营业网点 {}", words::staff(&facts.cashier), facts.outlet);
     let when = format!("打印时间 {}", words::moment(facts.printed_at));
     let room = RIGHT - LEFT - measures.small.width(&when) - 4 * PADDING;
     sheet.text(LEFT, first, Align::Left, measures.small.fitting(&who, room), &who);

@@ -4,8 +4,9 @@ use super::{DIVIDER, LEFT, Measures, PADDING, Part, THIN};
 use crate::page::{Align, Ink, Length};
 use crate::sheet::{Sheet, Style};
 use crate::typeface::TYPEFACE;
+use crate::words::{self, Marks};
 use crate::wrap::wrap;
-use crate::{PaidBill, ReceiptFacts, words};
+use crate::{PaidBill, ReceiptFacts};
 
 /// The right end of each column; the first one is set from the left.
 const COLUMNS: [(&str, Length); 6] = [
@@ -73,7 +74,7 @@ pub(super) fn draw_column_rules(sheet: &mut Sheet, top: Length, bottom: Length) 
 
 /// 作废 or 练习 behind the figures: pale, and too large to be overlooked.
 pub(super) fn watermark(sheet: &mut Sheet, facts: &ReceiptFacts, top: Length, bottom: Length) {
-    if let Some(words) = words::watermark(facts) {
+    if let Some(words) = Marks::from(facts).watermark() {
         let em = ((bottom - top) * 8 / 10).min(2600);
         let style = Style::strong(em).with_ink(Ink::Pale);
         let words = TYPEFACE.shown(words);
