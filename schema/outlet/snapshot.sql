@@ -1,13 +1,49 @@
 -- All migrations summed up; written by the test `the_migrations_sum_up_to_the_reviewed_schema`.
--- user_version 4
+-- user_version 7
+
+CREATE INDEX attachment_to_send ON attachment (number) WHERE sent < length;
+
+CREATE INDEX bill_issued_by_customer ON bill_issued (customer, period);
 
 CREATE INDEX case_by_entry ON case_notice (device, incarnation, seq);
+
+CREATE INDEX known_reading_by_customer ON known_reading (customer, period);
+
+CREATE INDEX known_reading_by_period ON known_reading (period);
+
+CREATE INDEX known_reading_by_point ON known_reading (point, period);
+
+CREATE INDEX notice_by_customer ON notice (customer);
 
 CREATE INDEX operator_by_login ON operator (login);
 
 CREATE INDEX payment_by_customer ON payment (customer);
 
 CREATE INDEX payment_by_date ON payment (business_date);
+
+CREATE INDEX reading_by_customer ON reading (customer, period);
+
+CREATE INDEX reading_by_import ON reading (import) WHERE import IS NOT NULL;
+
+CREATE INDEX reading_by_period ON reading (period);
+
+CREATE INDEX reading_by_point ON reading (point, period);
+
+CREATE INDEX reading_import_by_file ON reading_import (file);
+
+CREATE INDEX reading_request_by_reading ON reading_request (reading);
+
+CREATE INDEX restore_request_by_payment ON restore_request (payment);
+
+CREATE INDEX restore_request_by_place ON restore_request (device, incarnation, seq);
+
+CREATE INDEX round_by_period ON round (period);
+
+CREATE INDEX round_point_by_customer ON round_point (customer, period);
+
+CREATE INDEX round_point_by_point ON round_point (point, period);
+
+CREATE INDEX supply_point_by_segment ON supply_point (segment);
 
 CREATE TABLE applied_through (
     customer TEXT NOT NULL,
@@ -16,6 +52,23 @@ CREATE TABLE applied_through (
     seq INTEGER NOT NULL,
     PRIMARY KEY (customer, device, incarnation)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachment (
+    hash BLOB PRIMARY KEY,
+    -- In the order in which they came.
+    number INTEGER NOT NULL UNIQUE,
+    length INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    -- Bytes that the center is known to hold. NULL where the bytes here are damaged and nobody can use them.
+    sent INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachment_piece (
+    hash BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (hash, number)
+) STRICT;
 
 CREATE TABLE balance (
     unit TEXT NOT NULL,
@@ -34,6 +87,23 @@ CREATE TABLE bill (
     penalty_start TEXT NOT NULL,
     lock TEXT,
     PRIMARY KEY (customer, period, issue)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bill_issued (
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    customer TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    issue INTEGER NOT NULL,
+    PRIMARY KEY (device, incarnation, seq),
+    UNIQUE (device, incarnation, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE billing_rules (
+    effective_from TEXT PRIMARY KEY,
+    rules TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE case_notice (
@@ -106,6 +176,16 @@ CREATE TABLE fate (
     PRIMARY KEY (device, incarnation, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE import_row (
+    import BLOB NOT NULL,
+    -- From 1, header lines counted.
+    row INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    -- JSON: accepted, corrected or rejected, with the reason, and the bytes of fields that could not be read.
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (import, row)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE known_device (
     device INTEGER PRIMARY KEY,
     terminal TEXT NOT NULL,
@@ -113,6 +193,32 @@ CREATE TABLE known_device (
     key BLOB NOT NULL,
     suspended INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE known_reading (
+    id BLOB PRIMARY KEY,
+    customer TEXT NOT NULL,
+    point TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    read_on TEXT NOT NULL,
+    method INTEGER NOT NULL,
+    energy_kwh INTEGER NOT NULL,
+    total TEXT,
+    estimated INTEGER NOT NULL,
+    anomaly INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    reviewer INTEGER,
+    note TEXT NOT NULL,
+    known TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (
+    id BLOB PRIMARY KEY,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    customer TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE operator (
     id INTEGER PRIMARY KEY,
@@ -170,9 +276,60 @@ CREATE TABLE price (
     price TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE reading (
+    id BLOB PRIMARY KEY,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    customer TEXT NOT NULL,
+    point TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    read_on TEXT NOT NULL,
+    method INTEGER NOT NULL,
+    energy_kwh INTEGER NOT NULL,
+    total TEXT,
+    estimated INTEGER NOT NULL,
+    anomaly INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    import BLOB,
+    UNIQUE (device, incarnation, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reading_import (
+    id BLOB PRIMARY KEY,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    file BLOB NOT NULL,
+    profile TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reading_request (
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    reading BLOB NOT NULL,
+    PRIMARY KEY (device, incarnation, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reading_state (
+    reading BLOB PRIMARY KEY,
+    state INTEGER NOT NULL,
+    reviewer INTEGER,
+    note TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE recent_customer (
     customer TEXT PRIMARY KEY,
     at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restore_request (
+    id BLOB PRIMARY KEY,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    payment BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reversal (
@@ -182,6 +339,35 @@ CREATE TABLE reversal (
     incarnation INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE round (
+    segment TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (segment, period)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE round_point (
+    segment TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    point TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    meter TEXT NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (segment, period, point)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE round_snapshot (
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    customer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (device, incarnation, seq, customer)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rules (
@@ -205,6 +391,21 @@ CREATE TABLE seen_bill (
     issue INTEGER NOT NULL,
     bill TEXT NOT NULL,
     PRIMARY KEY (device, incarnation, seq, period, issue)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen_judgement (
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    severity INTEGER NOT NULL,
+    judgement TEXT NOT NULL,
+    PRIMARY KEY (device, incarnation, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE segment (
+    no TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    segment TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE settlement (
@@ -248,6 +449,14 @@ CREATE TABLE sign_in_attempt (
     last_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE statement (
+    customer TEXT NOT NULL,
+    period INTEGER NOT NULL,
+    issue INTEGER NOT NULL,
+    statement TEXT NOT NULL,
+    PRIMARY KEY (customer, period, issue)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE stream (
     device INTEGER NOT NULL,
     incarnation INTEGER NOT NULL,
@@ -255,6 +464,18 @@ CREATE TABLE stream (
     held INTEGER NOT NULL DEFAULT 0,
     refused INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supply (
+    customer TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supply_point (
+    customer TEXT NOT NULL,
+    point TEXT NOT NULL,
+    segment TEXT NOT NULL,
+    PRIMARY KEY (customer, point)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unit (

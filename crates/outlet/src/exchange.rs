@@ -5,6 +5,7 @@ use journal::{EntryBody, ForkedFrom, Head, root, seal_head};
 use store::{EntryFate, LastSync, Read, StoreError, Write};
 use sync::{
     Change, Cursor, ExchangeReply, ExchangeRequest, Outcome, OutletReport, PULL_BYTES_MAX, Push, Refusal, ShiftDigest,
+    URGENT_MAX,
 };
 
 use crate::desk::append;
@@ -46,6 +47,7 @@ impl Outlet {
             push,
             cursor: Cursor(read.cursor()?),
             pull_bytes_max: PULL_BYTES_MAX,
+            urgent: read.unsent_restore_requests(URGENT_MAX)?,
             digest: if at_rest { Some(self.digest(stream)?) } else { None },
             report: OutletReport {
                 wall_ms: self.now().wall_ms,
@@ -189,5 +191,10 @@ fn keep_change(
         Change::CustomerLeft(no) => write.customer_left(no),
         Change::Device(device) => write.put_known_device(device),
         Change::Case(case) => write.put_case(case),
+        Change::Billing(rules) => write.put_billing_rules(rules),
+        Change::Segment(segment) => write.put_segment(segment),
+        Change::Supply(state) => write.put_supply(state),
+        Change::Reading(reading) => write.put_known_reading(reading),
+        Change::Statement(statement) => write.put_statement(statement),
     }
 }

@@ -70,7 +70,7 @@ impl Outlet {
     }
 }
 
-fn bill_card(account: &Account, due: BillDue, day: BusinessDate) -> Option<BillCard> {
+pub(crate) fn bill_card(account: &Account, due: BillDue, day: BusinessDate) -> Option<BillCard> {
     let bill = account.bill(due.bill)?;
     Some(BillCard {
         id: bill.id,

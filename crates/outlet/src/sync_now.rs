@@ -3,15 +3,22 @@
 //! The desk is locked only while a request is made and while a reply is applied, in small pieces; never while the link is
 //! waited for. Whatever breaks in between, the next sync resumes from what the center holds.
 
-use domain::{Seq, Stream};
+use domain::{RestoreId, Seq, Stream};
 use store::StoreError;
-use sync::{Center, Effects, Event, ExchangeReply, ExchangeRequest, LinkError, Notice, ReplySummary, Stage, step};
+use sync::{
+    Center, Effects, Event, ExchangeReply, ExchangeRequest, LinkError, Notice, PieceSummary, ReplySummary, Send, Stage,
+    step,
+};
 use thiserror::Error;
 
 use crate::Outlet;
 
 /// Changes that are applied while the desk waits.
 const CHANGES_AT_ONCE: usize = 1_000;
+
+/// Changes that the answer to an urgent request may bring: whoever sits in the dark does not wait for a download.
+const URGENT_PULL_BYTES_MAX: u32 = 1 << 10;
+
 /// How the sync reaches the desk: for a moment at a time.
 pub trait Access {
     fn with<T>(&self, work: impl FnOnce(&mut Outlet) -> T) -> T;
@@ -22,13 +29,16 @@ pub enum SyncStage {
     Sending,
     Receiving,
     Comparing,
+    /// Photos and files, in bytes.
+    Attaching,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyncProgress {
     pub stage: SyncStage,
+    /// Entries, changes or, of attachments, the bytes of this piece.
     pub done: u64,
-    /// Zero where it is not known.
+    /// Of attachments, the bytes that were left before this piece. Zero where it is not known.
     pub total: u64,
 }
 
@@ -36,11 +46,27 @@ pub struct SyncProgress {
 pub struct SyncSummary {
     pub sent: u64,
     pub received: u64,
+    /// Bytes of photos and files.
+    pub attached: u64,
     pub round_trips: u32,
     /// Both sides are at rest and their sums differ; the center opened a case.
     pub digest_differs: bool,
     /// The center said that this device is suspended; what it sent was posted all the same.
     pub suspended: bool,
+}
+
+impl SyncSummary {
+    /// Two runs as one.
+    fn and(self, next: SyncSummary) -> SyncSummary {
+        SyncSummary {
+            sent: self.sent + next.sent,
+            received: self.received + next.received,
+            attached: self.attached + next.attached,
+            round_trips: self.round_trips + next.round_trips,
+            digest_differs: self.digest_differs || next.digest_differs,
+            suspended: self.suspended || next.suspended,
+        }
+    }
 }
 
 /// Why a sync ended before rest. Nothing is lost by any of these.
@@ -58,13 +84,19 @@ pub enum SyncError {
     Store(#[from] StoreError),
 }
 
-/// Exchanges once, from rest to rest, as somebody asked for it.
+/// Exchanges once, from rest to rest with all photos and files, as somebody asked for it.
 pub fn sync_now(
     access: &impl Access,
     center: &dyn Center,
-    observe: impl FnMut(SyncProgress),
+    mut observe: impl FnMut(SyncProgress),
 ) -> Result<SyncSummary, SyncError> {
-    SyncSession::default().run(access, center, Event::Asked { now_ms: 0 }, observe)
+    let mut session = SyncSession::default();
+    let mut summary = session.run(access, center, Event::Asked { now_ms: 0 }, &mut observe)?;
+    while session.has_a_piece() {
+        let now_ms = access.with(|outlet| outlet.now().monotonic_ms) as i64;
+        summary = summary.and(session.run(access, center, Event::TimerDue { now_ms }, &mut observe)?);
+    }
+    Ok(summary)
 }
 
 /// The session of a desk with its center: remembers between syncs when to try next and how much the link bears.
@@ -90,11 +122,17 @@ impl SyncSession {
     pub fn due_ms(&self) -> Option<i64> {
         match self.stage {
             Stage::Resting { until_ms, .. } => Some(until_ms),
-            Stage::Off | Stage::Exchanging { .. } | Stage::Comparing { .. } => None,
+            Stage::Off | Stage::Exchanging { .. } | Stage::Comparing { .. } | Stage::Attaching { .. } => None,
         }
     }
 
-    /// Tells the session that something happened, and performs what it wants until it rests again.
+    /// Whether it only rests to listen, between two pieces of a photo or file.
+    pub fn has_a_piece(&self) -> bool {
+        matches!(self.stage, Stage::Resting { exchange_ms: Some(_), .. })
+    }
+
+    /// Tells the session that something happened, and performs what it wants until it rests again. It rests after every
+    /// piece of a photo or file, with the next one due at once.
     pub fn run(
         &mut self,
         access: &impl Access,
@@ -102,11 +140,22 @@ impl SyncSession {
         event: Event,
         mut observe: impl FnMut(SyncProgress),
     ) -> Result<SyncSummary, SyncError> {
-        let mut run =
-            Run { access, center, observe: &mut observe, total: 0, summary: SyncSummary::default(), trouble: None };
+        let mut run = Run {
+            access,
+            center,
+            observe: &mut observe,
+            total: 0,
+            told: Vec::new(),
+            summary: SyncSummary::default(),
+            trouble: None,
+        };
         let mut effects = self.step(event);
         while let Some(send) = effects.send {
-            let event = match run.exchange(send.entries_max) {
+            let sent = match send {
+                Send::Entries { max } => run.exchange(max),
+                Send::Piece { bytes_max } => run.attach(bytes_max),
+            };
+            let event = match sent {
                 Ok(event) => event,
                 Err(error) => {
                     run.trouble = Some(error.into());
@@ -132,6 +181,8 @@ struct Run<'a, A, O> {
     center: &'a dyn Center,
     observe: &'a mut O,
     total: u64,
+    /// Urgent requests that the center answered to in this run.
+    told: Vec<RestoreId>,
     summary: SyncSummary,
     trouble: Option<SyncError>,
 }
@@ -145,8 +196,41 @@ impl<A: Access, O: FnMut(SyncProgress)> Run<'_, A, O> {
             (self.observe)(SyncProgress { stage: SyncStage::Sending, done: 0, total: self.total });
         }
         let request = self.access.with(|outlet| outlet.exchange_request(entries_max))?;
+        let request = self.urgent_first(request)?;
         match self.center.exchange(&request) {
             Ok(reply) => self.keep(&request, &reply, before),
+            Err(lost) => {
+                self.trouble = Some(lost.into());
+                Ok(Event::LinkLost { now_ms: self.now_ms() })
+            }
+        }
+    }
+
+    /// Urgent requests that the center has not heard of go alone, ahead of entries and changes that may take minutes.
+    fn urgent_first(&self, request: ExchangeRequest) -> Result<ExchangeRequest, StoreError> {
+        if request.urgent.iter().all(|urgent| self.told.contains(&urgent.id)) {
+            return Ok(request);
+        }
+        let alone = self.access.with(|outlet| outlet.exchange_request(0))?;
+        Ok(ExchangeRequest { pull_bytes_max: URGENT_PULL_BYTES_MAX, ..alone })
+    }
+
+    /// Sends one piece of a photo or file.
+    fn attach(&mut self, bytes_max: usize) -> Result<Event, StoreError> {
+        let Some(request) = self.access.with(|outlet| outlet.attach_request(bytes_max))? else {
+            let piece = PieceSummary { moved: true, waits: false, unsent: 0 };
+            return Ok(Event::Attached { now_ms: self.now_ms(), piece });
+        };
+        let unsent = self.access.with(|outlet| outlet.read().unsent_attachments())?;
+        match self.center.attach(&request) {
+            Ok(reply) => {
+                let piece = self.access.with(|outlet| outlet.keep_attached(&request, &reply))?;
+                self.summary.round_trips += 1;
+                self.summary.attached += reply.held.saturating_sub(request.offset);
+                let done = reply.held.saturating_sub(request.offset);
+                (self.observe)(SyncProgress { stage: SyncStage::Attaching, done, total: unsent.bytes });
+                Ok(Event::Attached { now_ms: self.now_ms(), piece })
+            }
             Err(lost) => {
                 self.trouble = Some(lost.into());
                 Ok(Event::LinkLost { now_ms: self.now_ms() })
@@ -167,6 +251,8 @@ impl<A: Access, O: FnMut(SyncProgress)> Run<'_, A, O> {
         let done = self.summary.sent.min(self.total);
         (self.observe)(SyncProgress { stage: SyncStage::Sending, done, total: self.total });
         self.keep_changes(reply, &contained)?;
+        let heard = request.urgent.iter().any(|urgent| !self.told.contains(&urgent.id));
+        self.told.extend(request.urgent.iter().map(|urgent| urgent.id));
         let after = self.access.with(|outlet| outlet.progress_marks())?;
         let equal = request.digest.as_ref().zip(reply.digest.as_ref()).map(|(ours, theirs)| ours == theirs);
         if equal.is_some() {
@@ -174,11 +260,12 @@ impl<A: Access, O: FnMut(SyncProgress)> Run<'_, A, O> {
         }
         let summary = ReplySummary {
             pushed,
-            moved: after != before,
+            moved: after != before || heard,
             refusal: reply.refusal,
             more: reply.more,
             unsent: after.0,
             equal,
+            attachments: self.access.with(|outlet| outlet.read().next_attachment())?.is_some(),
         };
         Ok(Event::Replied { now_ms: self.now_ms(), reply: summary })
     }

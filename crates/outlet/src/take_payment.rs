@@ -2,13 +2,14 @@
 
 use domain::{
     Account, AmountChoice, BillChoice, CustomerNo, Money, OpenShift, OperatorId, Payment, PaymentId, PaymentRefusal,
-    Permission, ReceiptNo, Tendered, UsePrepaid, settle,
+    Permission, ReceiptNo, RestoreRequest, Tendered, UsePrepaid, settle,
 };
 use journal::EntryBody;
 use store::{PaymentRow, Read, StoreError};
 use thiserror::Error;
 
 use crate::desk::append;
+use crate::restore_supply::ask_for_supply;
 use crate::{Denied, Outlet, Step};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct TakenPayment {
     pub receipt_no: ReceiptNo,
     /// The same payment was taken before; this is its earlier receipt.
     pub already_taken: bool,
+    /// 复电申请 that this payment raised: a slip for the lineman is due.
+    pub restore: Option<RestoreRequest>,
 }
 
 #[derive(Debug, Error)]
@@ -72,19 +75,21 @@ impl Outlet {
         let (now, id) = (self.now(), payment.id);
         self.witness.reached(Step::BeforeAppend);
         let mut write = self.store.write()?;
-        append(&mut write, now, operator, EntryBody::PaymentTaken(payment))?;
+        append(&mut write, now, operator, EntryBody::PaymentTaken(payment.clone()))?;
+        let restore = ask_for_supply(&mut write, now, operator, &payment)?;
         self.witness.reached(Step::Appended);
         write.commit()?;
         self.witness.reached(Step::Committed);
         let row = self.read().payment(id)?.ok_or_else(|| StoreError::missing("the payment that was just taken"))?;
-        Ok(TakenPayment { receipt_no: self.receipt_no(&row)?, row, already_taken: false })
+        Ok(TakenPayment { receipt_no: self.receipt_no(&row)?, row, already_taken: false, restore })
     }
 
     /// The cashier's retry after a crash or a double click.
     fn answer_repeat(&self, command: &TakePayment, earlier: PaymentRow) -> Result<TakenPayment, TakePaymentError> {
         let receipt_no = self.receipt_no(&earlier)?;
         if is_same(&earlier.payment, command) {
-            Ok(TakenPayment { row: earlier, receipt_no, already_taken: true })
+            let restore = self.read().restore_request_of(earlier.payment.id)?.map(|row| row.request);
+            Ok(TakenPayment { row: earlier, receipt_no, already_taken: true, restore })
         } else {
             Err(TakePaymentError::PaymentIdReused { payment: earlier.payment.id, receipt_no })
         }

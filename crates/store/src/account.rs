@@ -12,7 +12,17 @@
 //! beyond     beyond       nothing: it never met them
 //! ```
 //!
-//! Taking out comes first, then the newer payments are placed by `domain::replay` in their order. So a row that arrives in
+//! A bill that this desk issued on the spot is no different:
+//!
+//! ```text
+//! bill       rows have a bill of that name     what is done
+//! contained  either                            nothing: they have it, or it is settled and gone
+//! beyond     no                                issue it on them
+//! beyond     yes                               nothing: the center's bill of the month was first, and it will say so
+//! ```
+//!
+//! Taking out comes first, then the newer bills are issued, because a payment beyond the mark may have met one, and last
+//! the newer payments are placed by `domain::replay` in their order. So a row that arrives in
 //! the middle of the day neither counts a payment twice nor forgets one, and the account does not flicker.
 //!
 //! Taking a payment out turns the center's own placement around. The settlement of its date lies on the bill: it goes, and
@@ -45,6 +55,7 @@ impl Read<'_> {
         for payment in own.iter().filter(|own| own.is_contained && own.is_reversed && !own.is_reversal_contained) {
             self.take_out(&mut account, payment.place)?;
         }
+        self.issue_newer(&mut account)?;
         let newer: Vec<PlacedPayment> = own
             .iter()
             .filter(|own| !own.is_contained && !own.is_reversed)
@@ -54,6 +65,16 @@ impl Read<'_> {
             return Ok(account);
         }
         Ok(replay(account, &newer, &self.rules()?).0)
+    }
+
+    fn issue_newer(&self, account: &mut Account) -> Result<(), StoreError> {
+        for issued in self.newer_bills(&account.customer)? {
+            if account.bill(issued.statement.id).is_none() {
+                account.owner.get_or_insert_with(|| issued.owner.clone());
+                account.issue(issued.bill());
+            }
+        }
+        Ok(())
     }
 
     fn own_payments(&self, no: &CustomerNo) -> Result<Vec<OwnPayment>, StoreError> {

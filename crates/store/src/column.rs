@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use domain::{
-    BillId, BillingPeriod, CaseId, CustomerNo, DeviceId, ElecType, Incarnation, Money, OperatorId, PaymentId,
-    ReversalId, Seq, ShiftNo, Stream, TerminalCode, UnitCode,
+    BillId, BillingPeriod, CaseId, CustomerNo, DeviceId, ElecType, FileHash, ImportId, Incarnation, MeterNo, Money,
+    OperatorId, PaymentId, PointNo, ReadingId, ReversalId, SegmentNo, Seq, ShiftNo, Stream, TerminalCode, UnitCode,
 };
 use journal::{ChainHash, PublicKey};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, Type, ValueRef};
@@ -90,6 +90,9 @@ column! {
     CustomerNo: |value| parsed(value);
     UnitCode: |value| parsed(value);
     TerminalCode: |value| parsed(value);
+    SegmentNo: |value| parsed(value);
+    PointNo: |value| parsed(value);
+    MeterNo: |value| parsed(value);
     BillingPeriod: |value| number(value).and_then(|yyyymm| BillingPeriod::from_yyyymm(yyyymm).map_err(other));
     ElecType: |value| number(value).map(ElecType);
     DeviceId: |value| number(value).map(DeviceId);
@@ -100,6 +103,9 @@ column! {
     CaseId: |value| number(value).map(CaseId);
     PaymentId: |value| uuid(value).map(PaymentId);
     ReversalId: |value| uuid(value).map(ReversalId);
+    ReadingId: |value| uuid(value).map(ReadingId);
+    ImportId: |value| uuid(value).map(ImportId);
+    FileHash: |value| bytes(value).map(FileHash);
     ChainHash: |value| bytes(value).map(ChainHash);
     PublicKey: |value| bytes(value).map(PublicKey);
 }

@@ -1,6 +1,8 @@
 //! 客户: archive and account rows as the center sent them, replaced as a whole.
 
-use domain::{Account, Bill, BillId, Customer, CustomerNo, CustomerState, PastPayment, Seq, Settlement, Stream};
+use domain::{
+    Account, Bill, BillId, Customer, CustomerNo, CustomerState, PastPayment, SegmentNo, Seq, Settlement, Stream,
+};
 use rusqlite::{Row, params};
 
 use crate::column::{RowExt, integer, word};
@@ -10,6 +12,13 @@ impl Read<'_> {
     pub fn customer(&self, no: &CustomerNo) -> Result<Option<Customer>, StoreError> {
         let sql = concat!(include_str!("customers/select.sql"), "WHERE no = ?");
         Ok(self.one(sql, [no.as_str()], customer)?.map(|(_, customer)| customer))
+    }
+
+    /// Customers with a bill that may still owe something, of one segment or of all.
+    pub fn customers_in_debt(&self, segment: Option<&SegmentNo>) -> Result<Vec<Customer>, StoreError> {
+        let sql = concat!(include_str!("customers/select.sql"), include_str!("customers/in_debt.sql"));
+        let segment = segment.map(SegmentNo::as_str);
+        Ok(self.all(sql, [segment], customer)?.into_iter().map(|(_, customer)| customer).collect())
     }
 
     pub fn customer_count(&self) -> Result<u64, StoreError> {
@@ -114,6 +123,8 @@ impl Write<'_> {
     /// The customer went to units that this desk does not serve. What was collected here stays in the journal; that the
     /// center's books contain it stays known.
     pub fn customer_left(&mut self, no: &CustomerNo) -> Result<(), StoreError> {
+        self.drop_supply(no)?;
+        self.drop_statements(no)?;
         let Some((id, customer)) = self.customer_with_id(no)? else { return Ok(()) };
         self.clear_account_rows(id)?;
         self.unindex(id, &customer)?;

@@ -4,11 +4,14 @@ use rusqlite::Connection;
 
 use crate::StoreError;
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: &[&str] = &[
     include_str!("../../../schema/outlet/0001_journal.sql"),
     include_str!("../../../schema/outlet/0002_counter.sql"),
     include_str!("../../../schema/outlet/0003_center.sql"),
     include_str!("../../../schema/outlet/0004_search.sql"),
+    include_str!("../../../schema/outlet/0005_reading.sql"),
+    include_str!("../../../schema/outlet/0006_attachments.sql"),
+    include_str!("../../../schema/outlet/0007_imports.sql"),
 ];
 
 /// Brings a file up to this program's schema, all in one transaction.

@@ -5,8 +5,8 @@
 //! center makes of it comes back in the center's own rows.
 
 use domain::{
-    Payment, PaymentId, Placement, Reversal, Seq, Stream, TenderKind, UnitCode, post_closing, post_opening,
-    post_payment,
+    IssuedBill, Payment, PaymentId, Placement, Reversal, ReviewState, Seq, Stream, TenderKind, UnitCode, Verdict,
+    post_closing, post_issue, post_opening, post_payment,
 };
 use journal::{Entry, EntryBody};
 
@@ -32,8 +32,33 @@ impl Write<'_> {
                 self.post(stream, seq, post_closing(desk, closed).lines())?;
             }
             EntryBody::StreamForked(_) => {}
+            EntryBody::RoundPrepared(prepared) => self.insert_round(entry, prepared)?,
+            EntryBody::ReadingEntered(reading) => self.insert_reading(entry, reading)?,
+            EntryBody::ReadingWithdrawn { reading, .. } => self.bring_reading(*reading, ReviewState::Withdrawn)?,
+            EntryBody::ReadingsReviewed(review) => {
+                let state = match review.verdict {
+                    Verdict::Approved => ReviewState::Approved,
+                    Verdict::SentBack => ReviewState::SentBack,
+                };
+                for reading in &review.readings {
+                    self.review_reading(*reading, state, entry.by, &review.note)?;
+                }
+            }
+            EntryBody::ReadingRequested(request) => self.insert_reading_request(entry, request)?,
+            EntryBody::BillIssued(issued) => self.project_bill(entry, issued)?,
+            EntryBody::RestoreRequested(request) => self.insert_restore_request(entry, request)?,
+            EntryBody::ReadingsImported(import) => self.insert_reading_import(entry, import)?,
+            EntryBody::NoticePrinted(notice) => self.insert_notice(entry, notice)?,
         }
         Ok(None)
+    }
+
+    fn project_bill(&self, entry: &Entry, issued: &IssuedBill) -> Result<(), StoreError> {
+        self.insert_issued_bill(entry, issued)?;
+        for reading in &issued.readings {
+            self.bring_reading(*reading, ReviewState::Billed)?;
+        }
+        self.post(entry.stream, entry.seq, post_issue(&issued.owner, issued.statement.total).lines())
     }
 
     fn project_payment(&self, entry: &Entry, payment: &Payment, desk: &UnitCode) -> Result<Placement, StoreError> {

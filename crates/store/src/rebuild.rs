@@ -10,7 +10,23 @@ use crate::customers::customer;
 use crate::{Store, StoreError, Write};
 
 /// What follows from the journal alone.
-const PROJECTED: [&str; 6] = ["shift", "shift_sum", "payment", "reversal", "posting", "balance"];
+const PROJECTED: [&str; 15] = [
+    "shift",
+    "shift_sum",
+    "payment",
+    "reversal",
+    "posting",
+    "balance",
+    "round",
+    "round_point",
+    "reading",
+    "reading_state",
+    "reading_request",
+    "reading_import",
+    "bill_issued",
+    "restore_request",
+    "notice",
+];
 
 const SEARCHED: [&str; 4] = ["search_name", "search_text", "search_pinyin", "search_number"];
 

@@ -2,8 +2,12 @@
 
 mod common;
 
-use common::{Desk, Place, bill, customer, dump, state};
-use domain::UsePrepaid;
+use common::reading::{issued, known, reading, reading_id, supply};
+use common::{Desk, Place, bill, customer, dump, no, state, yuan};
+use domain::{
+    Notice, NoticeId, NoticeKind, ReadingImport, ReadingRequest, RestoreId, RestoreRequest, Review, ReviewState,
+    UsePrepaid, Verdict,
+};
 use journal::EntryBody;
 
 #[test]
@@ -14,6 +18,30 @@ fn rebuilding_gives_the_same_tables_byte_for_byte() {
     let before = dump(&place.file());
     desk.store.rebuild().unwrap();
     assert_eq!(dump(&place.file()), before);
+}
+
+#[test]
+fn rebuilding_a_month_of_reading_gives_the_same_tables_byte_for_byte() {
+    let place = Place::new("rebuild-reading");
+    let mut desk = Desk::open(&place.file());
+    busy_day(&mut desk);
+    busy_month(&mut desk);
+    let before = dump(&place.file());
+    desk.store.rebuild().unwrap();
+    assert_eq!(dump(&place.file()), before);
+}
+
+/// The copy of the archive belongs to the journal: a changed one is found by its hash.
+#[test]
+fn a_snapshot_that_was_tampered_with_is_found() {
+    let place = Place::new("snapshot");
+    let mut desk = Desk::open(&place.file());
+    busy_month(&mut desk);
+    let outside = rusqlite::Connection::open(place.file()).unwrap();
+    let sql = "UPDATE round_snapshot SET state = replace(state, '\"kwh\":0', '\"kwh\":9')";
+    assert!(outside.execute(sql, []).unwrap() > 0);
+    let refused = desk.store.rebuild();
+    assert!(matches!(refused, Err(store::StoreError::Damaged { .. })), "{refused:?}");
 }
 
 #[test]
@@ -83,4 +111,56 @@ fn busy_day(desk: &mut Desk) {
     desk.pay("4280010002", "90.00");
     let used = desk.settle("4280010002", "1.00", UsePrepaid::Yes);
     desk.append(EntryBody::PaymentTaken(used)).unwrap();
+}
+
+/// A round prepared twice, readings of all fates, bills, a request for supply, an import and a notice.
+fn busy_month(desk: &mut Desk) {
+    let customers = ["4280010000", "4280010001", "4280010002"];
+    desk.prepare(&[supply(customers[0], 1)]);
+    desk.prepare(&customers.map(|customer| supply(customer, 2)));
+    for (index, customer) in customers.into_iter().enumerate() {
+        desk.read_meter(reading(index as u128 + 1, customer, 100));
+    }
+    desk.read_meter(domain::Reading { replaces: Some(reading_id(3)), ..reading(4, customers[2], 110) });
+    let mut write = desk.store.write().unwrap();
+    write.put_known_reading(&known(reading(1, customers[0], 100), ReviewState::Approved)).unwrap();
+    write.put_known_reading(&known(reading(9, customers[1], 99), ReviewState::Waiting)).unwrap();
+    write.commit().unwrap();
+    let review = |readings: &[u128], verdict, note: &str| {
+        let readings = readings.iter().map(|id| reading_id(*id)).collect();
+        EntryBody::ReadingsReviewed(Review { readings, verdict, note: note.to_owned() })
+    };
+    desk.append(review(&[2, 9], Verdict::Approved, "")).unwrap();
+    desk.append(review(&[4], Verdict::SentBack, "请复抄")).unwrap();
+    desk.append(EntryBody::ReadingWithdrawn { reading: reading_id(4), reason: "抄错表".to_owned() }).unwrap();
+    desk.append(EntryBody::BillIssued(issued(1, customers[1], "2026-11", "55.80", &[2]))).unwrap();
+    let registers = reading(2, customers[1], 90).registers;
+    let request = ReadingRequest { reading: reading_id(2), registers, reason: "看错".to_owned() };
+    desk.append(EntryBody::ReadingRequested(request)).unwrap();
+    let id = uuid::Uuid::from_u128(77);
+    let import = ReadingImport {
+        id: domain::ImportId(id),
+        profile: "jizhong-a 1".to_owned(),
+        file_name: "11月.csv".to_owned(),
+        file: domain::FileHash([7; 32]),
+        rows: 1,
+        accepted: 1,
+        corrected: 0,
+        rejected: 0,
+    };
+    desk.append(EntryBody::ReadingsImported(import)).unwrap();
+    let payment = desk.pay(customers[1], "55.80").id;
+    let asked = RestoreRequest { id: RestoreId(id), customer: no(customers[1]), payment, asked_at_ms: 1, due_at_ms: 2 };
+    desk.append(EntryBody::RestoreRequested(asked)).unwrap();
+    let notice = Notice {
+        id: NoticeId(id),
+        kind: NoticeKind::Arrears,
+        customer: no(customers[0]),
+        on: common::day("2026-11-23"),
+        principal: yuan("50.00"),
+        penalty: yuan("0.00"),
+        pay_by: common::day("2026-11-30"),
+        cut_from: None,
+    };
+    desk.append(EntryBody::NoticePrinted(notice)).unwrap();
 }

@@ -1,6 +1,8 @@
 //! A small desk for the store's own tests: a station with one outlet, a cashier, customers and payments.
 #![allow(dead_code, reason = "each test file uses its own part of the desk")]
 
+pub mod reading;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -11,7 +13,7 @@ use domain::{
     UnitLevel, UsePrepaid, settle,
 };
 use journal::{DeviceKey, Entry, EntryBody, TimeEvidence, root};
-use store::{Appended, DeviceRow, Store, StoreError};
+use store::{Appended, DeviceRow, Store, StoreError, Write};
 use uuid::Uuid;
 
 pub const CASHIER: OperatorId = OperatorId(7);
@@ -104,6 +106,19 @@ pub fn state(customer: Customer, bills: Vec<Bill>) -> CustomerState {
     CustomerState { customer, account, last_payments: Vec::new() }
 }
 
+/// Appends the next entry in a transaction that goes on.
+pub fn append_in(write: &mut Write<'_>, body: EntryBody) -> Result<Appended, StoreError> {
+    let seq = write.head()?.seq.next();
+    let time = TimeEvidence {
+        wall_ms: 1_795_000_000_000 + seq.0 as i64 * 1_000,
+        boot: [1; 8],
+        monotonic_ms: seq.0 * 1_000,
+        center: None,
+    };
+    let stream = write.device()?.unwrap().stream;
+    write.append(&Entry { stream, seq, time, by: CASHIER, body })
+}
+
 /// A store with a device, its units, and shift 1 open with 200 yuan in the drawer.
 pub struct Desk {
     pub store: Store,
@@ -148,15 +163,7 @@ impl Desk {
 
     pub fn append(&mut self, body: EntryBody) -> Result<Appended, StoreError> {
         let mut write = self.store.write()?;
-        let seq = write.head()?.seq.next();
-        let time = TimeEvidence {
-            wall_ms: 1_795_000_000_000 + seq.0 as i64 * 1_000,
-            boot: [1; 8],
-            monotonic_ms: seq.0 * 1_000,
-            center: None,
-        };
-        let stream = write.device()?.unwrap().stream;
-        let appended = write.append(&Entry { stream, seq, time, by: CASHIER, body })?;
+        let appended = append_in(&mut write, body)?;
         write.commit()?;
         Ok(appended)
     }

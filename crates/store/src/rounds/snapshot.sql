@@ -1,0 +1,4 @@
+SELECT customer, state
+FROM round_snapshot
+WHERE device = ? AND incarnation = ? AND seq = ?
+ORDER BY customer
