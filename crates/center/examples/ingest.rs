@@ -181,6 +181,7 @@ fn request(stream: Stream, push: Option<Push>, cursor: Cursor, pull_bytes_max: u
         push,
         cursor,
         pull_bytes_max,
+        urgent: Vec::new(),
         digest: None,
         report: OutletReport { wall_ms: 0, unsent: 0, oldest_unsent_ms: None },
     }

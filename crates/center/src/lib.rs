@@ -14,6 +14,8 @@ pub mod ledger;
 pub mod routes;
 
 pub use app::{
-    Database, EnrolmentCode, EnrolmentCodeError, NewAccount, NewOperator, Opening, PasswordCost, Prefecture,
+    BillRunId, CorrectionError, Database, EnrolmentCode, EnrolmentCodeError, LoadedReadings, LoadedSupplies,
+    NewAccount, NewCorrection, NewOperator, Opening, PasswordCost, Prefecture, SettleCorrection,
 };
 pub use clock::{Clock, Randomness, SystemClock, SystemRandomness};
+pub use ledger::{BillRunSummary, BillRunWish, RunRow, RunWish};

@@ -6,6 +6,7 @@
 
 mod common;
 
+use common::metered::{SEGMENT, price, supply};
 use common::*;
 use domain::{Allocation, Money, PaymentId, Tender};
 use proptest::prelude::*;
@@ -13,6 +14,8 @@ use sync::Center;
 
 const CUSTOMERS: [&str; 3] = ["4280000001", "4280000002", "4280000003"];
 const BILLS: [&str; 3] = ["2026-08", "2026-09", "2026-10"];
+/// Billed on the spot by one desk, and perhaps paid at the other before the center hears of it.
+const BILLED_BY: [&str; 2] = [CUSTOMERS[0], CUSTOMERS[1]];
 
 /// One thing that a cashier does.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ enum Act {
     PayUnknown { customer: usize, fen: i64 },
     UsePrepaid { customer: usize, bill: usize, fen: i64 },
     ReverseLast,
+    ReadAndBill { kwh: i64 },
+    PayBilled { customer: usize, fen: i64 },
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -30,11 +35,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (0..3_usize, 0..3_usize, 1..3_000_i64)
             .prop_map(|(customer, bill, fen)| Act::UsePrepaid { customer, bill, fen }),
         1 => Just(Act::ReverseLast),
+        2 => (1..400_i64).prop_map(|kwh| Act::ReadAndBill { kwh }),
+        2 => (0..2_usize, 1..8_000_i64).prop_map(|(customer, fen)| Act::PayBilled { customer, fen }),
     ]
 }
 
-fn write(desk: &mut Desk, acts: &[Act]) {
+fn write(desk: &mut Desk, own: &str, acts: &[Act]) {
     desk.open_shift(1);
+    let mut is_billed = false;
     let mut last: Option<PaymentId> = None;
     for act in acts {
         match act {
@@ -58,6 +66,14 @@ fn write(desk: &mut Desk, acts: &[Act]) {
                     }];
                 }));
             }
+            Act::ReadAndBill { kwh } => {
+                if !std::mem::replace(&mut is_billed, true) {
+                    desk.read_and_bill(own, 1000 + kwh, vec![price(1, "2017-04-01", "0.558")]);
+                }
+            }
+            Act::PayBilled { customer, fen } => {
+                last = Some(desk.pay(BILLED_BY[*customer], "2026-11", &Money::from_fen(*fen).to_string()));
+            }
             Act::ReverseLast => {
                 if let Some(payment) = last.take() {
                     desk.reverse(payment, "0.00");
@@ -72,6 +88,8 @@ fn deliver(desks: &[Desk], turns: &[(usize, usize)]) -> (Vec<String>, Vec<String
     let center = TestCenter::new();
     let accounts = CUSTOMERS[..2].iter().map(|no| account(no, &BILLS.map(|bill| (bill, "40.00"))));
     center.load(accounts.collect());
+    center.import_supplies(BILLED_BY.map(|no| supply(no, SEGMENT))).unwrap();
+    center.import_prices(&[price(1, "2017-04-01", "0.558"), price(2, "2026-10-20", "0.600")]).unwrap();
     let mut desks: Vec<Desk> = desks
         .iter()
         .map(|desk| {
@@ -109,8 +127,8 @@ proptest! {
     ) {
         let writer = TestCenter::new();
         let mut desks = [writer.desk("42128010301", "BYP-01"), writer.desk("42128010301", "BYP-02")];
-        write(&mut desks[0], &one);
-        write(&mut desks[1], &two);
+        write(&mut desks[0], BILLED_BY[0], &one);
+        write(&mut desks[1], BILLED_BY[1], &two);
         prop_assert_eq!(deliver(&desks, &turns), deliver(&desks, &other_turns));
     }
 }

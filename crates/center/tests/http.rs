@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::metered::{SEGMENT, load_metered, point_of, reading};
 use common::server::{Server, prepare};
 use common::*;
 use serde_json::Value;
@@ -101,5 +102,60 @@ fn two_centers_never_serve_the_same_books() {
         .unwrap();
     assert!(!second.status.success());
     assert!(String::from_utf8_lossy(&second.stderr).contains("serves"), "{second:?}");
+    server.kill();
+}
+
+#[test]
+fn a_month_is_billed_and_read_over_the_api() {
+    let dir = tempfile::tempdir().unwrap();
+    prepare(dir.path(), Vec::new(), &[]);
+    let books = open(dir.path(), std::sync::Arc::new(SetClock(NOON.into())));
+    load_metered(&books, &[WHO], domain::OnTheSpot::No);
+    books.import_readings([reading(WHO, 1100)]).unwrap();
+    drop(books);
+    let server = Server::start(dir.path());
+    let token = std::fs::read_to_string(dir.path().join("center.admin-token")).unwrap().trim().to_owned();
+    let ask = |(status, body): (u16, String)| -> (u16, Value) { (status, serde_json::from_str(&body).unwrap()) };
+    let get = |path: &str| ask(server.get(path, Some(&token)));
+    let post = |path: &str, body: &str| ask(server.post(path, &token, body));
+    let (status, started) = post("/api/v1/bill-runs", r#"{"period":"2026-11","issuedOn":"2026-11-23","issue":true}"#);
+    assert_eq!(status, 201, "{started}");
+    let run = loop {
+        let (_, run) = get(&format!("/api/v1/bill-runs/{}", started["id"]));
+        if !run["finishedAt"].is_null() {
+            break run;
+        }
+    };
+    assert_eq!((run["run"].as_str(), run["donePercent"].as_u64()), (Some("issue"), Some(100)));
+    assert_eq!((run["summary"]["bills"].as_u64(), run["summary"]["amount"].as_str()), (Some(1), Some("55.80")));
+    assert_eq!(get("/api/v1/bill-runs").1["runs"].as_array().unwrap().len(), 1);
+    assert_eq!(get(&format!("/api/v1/bill-runs/{}/unbilled", started["id"])).1["unbilled"], serde_json::json!([]));
+    let (_, bill) = get(&format!("/api/v1/statements/{WHO}/2026-11"));
+    assert_eq!((bill["total"].as_str(), bill["lines"][0]["price"].as_str()), (Some("55.80"), Some("0.558")));
+    let (_, readings) = get(&format!("/api/v1/readings?period=2026-11&segment={SEGMENT}"));
+    assert_eq!(readings["readings"][0]["reviewState"], "billed");
+    assert_eq!(readings["readings"][0]["registers"]["active-total"], "1100");
+    assert_eq!(get(&format!("/api/v1/supplies/{WHO}")).1["year"]["kwh"], 1000);
+    assert_eq!(get("/api/v1/segments").1["segments"][0]["no"], SEGMENT);
+    for (path, list) in [
+        ("/api/v1/restore-requests".to_owned(), "requests"),
+        ("/api/v1/rounds?period=2026-11".to_owned(), "rounds"),
+        ("/api/v1/reading-imports".to_owned(), "imports"),
+        (format!("/api/v1/notices/{WHO}"), "notices"),
+    ] {
+        assert_eq!(get(&path).1[list], serde_json::json!([]), "{path}");
+    }
+    let correction = serde_json::json!({
+        "customer": WHO,
+        "correction": {"point": point_of(WHO), "document": "D-1", "basis": {"kind": "agreed", "kwh": 10}},
+        "settle": {"when": "now", "period": "2026-11"},
+    });
+    assert_eq!(post("/api/v1/corrections", &correction.to_string()).1["new"], true);
+    assert_eq!(get(&format!("/api/v1/statements/{WHO}/2026-11%232")).1["total"], "5.58");
+    let nobody = correction.to_string().replace(WHO, "4289999999");
+    assert_eq!(post("/api/v1/corrections", &nobody).1["code"], "not-corrected");
+    assert_eq!(get(&format!("/api/v1/attachments/{}", "0".repeat(64))).0, 404);
+    assert_eq!(get("/api/v1/readings?period=soon").1["code"], "bad-request");
+    assert!(server.get("/metrics", None).1.contains("qingjiang_bills_total 2\n"));
     server.kill();
 }

@@ -1,9 +1,47 @@
+CREATE TABLE attachment_pieces (
+    hash   BLOB NOT NULL REFERENCES attachments (hash),
+    offset INTEGER NOT NULL,
+    bytes  BLOB NOT NULL,
+    PRIMARY KEY (hash, offset)
+) STRICT;
+
+CREATE TABLE attachments (
+    hash   BLOB PRIMARY KEY,
+    length INTEGER NOT NULL,
+    held   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE balances (
     unit    TEXT NOT NULL,
     account INTEGER NOT NULL,
     amount  INTEGER NOT NULL,
     PRIMARY KEY (unit, account)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bill_run_refusals (
+    run      INTEGER NOT NULL REFERENCES bill_runs (id),
+    customer TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    sentence TEXT NOT NULL,
+    PRIMARY KEY (run, customer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bill_runs (
+    id          INTEGER PRIMARY KEY,
+    kind        INTEGER NOT NULL, -- 1 trial, 2 issue, 3 recomputation after a late tariff
+    wish        TEXT NOT NULL,    -- JSON
+    started_ms  INTEGER NOT NULL,
+    finished_ms INTEGER,
+    through     INTEGER NOT NULL, -- customers up to this number are done
+    until       INTEGER NOT NULL, -- the last customer when it started
+    summary     TEXT NOT NULL     -- JSON
+) STRICT;
+
+CREATE TABLE billing_rules (
+    effective_from INTEGER PRIMARY KEY,
+    content        TEXT NOT NULL, -- JSON
+    version        INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE bills (
     customer      INTEGER NOT NULL REFERENCES customers (id),
@@ -15,7 +53,7 @@ CREATE TABLE bills (
     penalty_start INTEGER NOT NULL,
     lock          INTEGER,
     was_open      INTEGER NOT NULL, -- when it was loaded
-    settled       BLOB,             -- settlements that were loaded with it; later ones follow from the payments
+    settled       BLOB, issued INTEGER NOT NULL DEFAULT 0,             -- settlements that were loaded with it; later ones follow from the payments
     PRIMARY KEY (customer, period, issue)
 ) STRICT, WITHOUT ROWID;
 
@@ -43,6 +81,15 @@ CREATE TABLE cases (
     opened_ms INTEGER NOT NULL,
     conflict  TEXT NOT NULL, -- JSON
     version   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE corrections (
+    id       INTEGER PRIMARY KEY,
+    customer TEXT NOT NULL,
+    digest   BLOB NOT NULL UNIQUE, -- so that loading it again changes nothing
+    content  TEXT NOT NULL,        -- JSON
+    period   INTEGER,
+    issue    INTEGER
 ) STRICT;
 
 CREATE TABLE counters (
@@ -126,6 +173,19 @@ CREATE TABLE histories (
     PRIMARY KEY (device, incarnation, history)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE notices (
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    customer    TEXT NOT NULL,
+    terminal    TEXT NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    content     TEXT NOT NULL, -- JSON
+    PRIMARY KEY (device, incarnation, history, seq)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE operators (
     id           INTEGER PRIMARY KEY,
     login        TEXT NOT NULL UNIQUE,
@@ -171,6 +231,67 @@ CREATE TABLE prices (
     version INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE reading_acts (
+    reading     BLOB NOT NULL,
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    act         INTEGER NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    note        TEXT NOT NULL,
+    registers   TEXT, -- JSON, of a change that was asked for
+    PRIMARY KEY (reading, device, incarnation, history, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reading_imports (
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    terminal    TEXT NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    content     TEXT NOT NULL, -- JSON
+    PRIMARY KEY (device, incarnation, history, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE readings (
+    id          BLOB PRIMARY KEY,
+    customer    TEXT NOT NULL,
+    period      INTEGER NOT NULL, -- yyyymm
+    segment     TEXT,             -- of its metering point when it arrived
+    station     TEXT NOT NULL,
+    device      INTEGER NOT NULL, -- 0 where the center itself loaded it
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    operator    INTEGER NOT NULL,
+    terminal    TEXT NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    content     TEXT NOT NULL, -- JSON
+    state       INTEGER NOT NULL,
+    reviewer    INTEGER,
+    note        TEXT NOT NULL,
+    born        INTEGER NOT NULL, -- the version at which it arrived
+    version     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restore_requests (
+    id          BLOB PRIMARY KEY,
+    customer    TEXT NOT NULL,
+    payment     BLOB NOT NULL,
+    asked_at_ms INTEGER NOT NULL,
+    due_at_ms   INTEGER NOT NULL,
+    terminal    TEXT NOT NULL,
+    heard_ms    INTEGER NOT NULL, -- when the center first heard of it
+    device      INTEGER,          -- its entry, once that is held
+    incarnation INTEGER,
+    history     INTEGER,
+    seq         INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE reversals (
     id            BLOB NOT NULL,
     device        INTEGER NOT NULL,
@@ -182,11 +303,31 @@ CREATE TABLE reversals (
     PRIMARY KEY (device, incarnation, history, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rounds (
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    period      INTEGER NOT NULL,
+    terminal    TEXT NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    content     TEXT NOT NULL, -- JSON
+    PRIMARY KEY (device, incarnation, history, seq)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rules (
     id      INTEGER PRIMARY KEY CHECK (id = 1),
     content TEXT NOT NULL, -- JSON
     version INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE segments (
+    no      TEXT PRIMARY KEY,
+    station TEXT NOT NULL, -- which outlets hear of it
+    content TEXT NOT NULL, -- JSON
+    version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shifts (
     device        INTEGER NOT NULL,
@@ -213,6 +354,40 @@ CREATE TABLE sightings (
     program          TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE statements (
+    customer    INTEGER NOT NULL REFERENCES customers (id),
+    period      INTEGER NOT NULL,
+    issue       INTEGER NOT NULL,
+    station     TEXT NOT NULL,
+    to_day      INTEGER NOT NULL,
+    device      INTEGER, -- the entry of an outlet's bill; empty where the center issued it
+    incarnation INTEGER,
+    history     INTEGER,
+    seq         INTEGER,
+    archive     INTEGER NOT NULL, -- the supply document it was computed on
+    before      TEXT,             -- JSON: how the supply stood before it; empty for differences
+    readings    TEXT NOT NULL,    -- JSON: the ids of what it was computed from
+    content     TEXT NOT NULL,    -- JSON
+    version     INTEGER NOT NULL,
+    PRIMARY KEY (customer, period, issue)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE supplies (
+    customer INTEGER PRIMARY KEY REFERENCES customers (id),
+    station  TEXT NOT NULL,
+    archive  INTEGER NOT NULL,
+    digest   BLOB NOT NULL, -- of what was loaded, so that loading it again changes nothing
+    standing TEXT NOT NULL, -- JSON
+    version  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE supply_documents (
+    customer INTEGER NOT NULL REFERENCES customers (id),
+    archive  INTEGER NOT NULL, -- the version at which it was loaded
+    content  TEXT NOT NULL,    -- JSON
+    PRIMARY KEY (customer, archive)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE units (
     code    TEXT PRIMARY KEY,
     parent  TEXT,
@@ -225,7 +400,11 @@ CREATE INDEX case_sides_by_device ON case_sides (device);
 
 CREATE INDEX cases_by_status ON cases (status, kind);
 
+CREATE INDEX corrections_by_customer ON corrections (customer);
+
 CREATE INDEX customers_by_change ON customers (station, version);
+
+CREATE INDEX notices_by_customer ON notices (customer);
 
 CREATE INDEX payments_by_day ON payments (business_date);
 
@@ -233,4 +412,20 @@ CREATE INDEX payments_by_id ON payments (id);
 
 CREATE INDEX payments_unplaced ON payments (customer) WHERE booked_owner IS NULL;
 
+CREATE INDEX readings_by_change ON readings (station, version);
+
+CREATE INDEX readings_by_customer ON readings (customer, period);
+
+CREATE INDEX readings_by_segment ON readings (period, segment);
+
+CREATE INDEX restore_requests_by_time ON restore_requests (due_at_ms);
+
 CREATE INDEX reversals_by_day ON reversals (business_date);
+
+CREATE INDEX rounds_by_period ON rounds (period);
+
+CREATE INDEX statements_by_change ON statements (station, version) WHERE device IS NULL;
+
+CREATE INDEX statements_by_day ON statements (to_day);
+
+CREATE INDEX supplies_by_change ON supplies (station, version);

@@ -89,7 +89,7 @@ impl Prefecture {
         group: Vec<(usize, CheckedPush, Landing)>,
     ) -> Result<Vec<Landed>, LedgerError> {
         let wanted = super::batch::wanted(group.iter().flat_map(|(_, push, landing)| &push.run[landing.held..]));
-        let loaded = self.0.ledger.load(&wanted)?;
+        let loaded = self.load(&wanted)?;
         let roster = self.roster();
         let mut batch = Batch::new(books, &roster, loaded, self.now_ms());
         let mut landed = Vec::with_capacity(group.len());

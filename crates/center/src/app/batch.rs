@@ -5,15 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
-    CustomerNo, DeviceId, Money, OperatorId, Payment, PaymentId, PaymentOrder, Seq, UnitCode, post_closing,
-    post_opening,
+    BillingPeriod, CustomerNo, DeviceId, Money, OperatorId, Payment, PaymentId, PaymentOrder, ReadingId, Seq, UnitCode,
+    post_closing, post_opening,
 };
 use journal::{ChainHash, Entry, EntryBody, Head, ReadEntry, TimeEvidence};
 
 use super::books::{Books, Roster};
 use super::cases::CaseDesk;
 use crate::ledger::{
-    AccountFacts, DeviceRow, Effects, EntryRef, EntryRow, History, Loaded, PaymentFact, ReversalRow, ShiftDelta, Wanted,
+    AccountFacts, BillingFacts, DeviceRow, Effects, EntryRef, EntryRow, History, Loaded, Noted, PaymentFact,
+    RestoreRow, ReversalRow, ShiftDelta, Wanted,
 };
 
 /// The rows that these entries will touch.
@@ -30,7 +31,7 @@ pub fn wanted<'a>(entries: impl Iterator<Item = &'a (Head, ReadEntry)>) -> Wante
             EntryBody::PaymentReversed(reversal) => {
                 wanted.payments.insert(reversal.payment);
             }
-            _ => {}
+            body => super::reading::want(body, &mut wanted),
         }
     }
     wanted
@@ -50,6 +51,15 @@ pub struct Batch<'a> {
     pub(super) effects: Effects,
     pub(super) devices: BTreeMap<DeviceId, DeviceRow>,
     pub(super) last_fact: u64,
+    pub(super) billing: HashMap<CustomerNo, BillingFacts>,
+    /// Whose reading it is, and of which month.
+    pub(super) reading_owners: HashMap<ReadingId, (CustomerNo, BillingPeriod)>,
+    /// Customers whose readings or bills were touched, each from a month on.
+    pub(super) metered: BTreeMap<CustomerNo, BillingPeriod>,
+    /// Accounts that got a bill; no desk knows their row without hearing of it.
+    pub(super) rebilled: BTreeSet<CustomerNo>,
+    /// Months whose difference somebody decided: it is issued whatever it comes to.
+    pub(super) decided: BTreeSet<(CustomerNo, BillingPeriod)>,
 }
 
 impl<'a> Batch<'a> {
@@ -67,6 +77,11 @@ impl<'a> Batch<'a> {
             effects,
             devices: BTreeMap::new(),
             last_fact: books.last_fact,
+            billing: loaded.billing,
+            reading_owners: loaded.readings,
+            metered: BTreeMap::new(),
+            rebilled: BTreeSet::new(),
+            decided: BTreeSet::new(),
         }
     }
 
@@ -150,7 +165,40 @@ impl<'a> Batch<'a> {
                 delta.sums.entries += 1;
             }
             EntryBody::ReceiptReprinted { .. } | EntryBody::StreamForked(_) => {}
+            body => self.project_reading(self.noted(place, entry.by, entry.time), body),
         }
+    }
+
+    /// What an entry of reading and billing means.
+    fn project_reading(&mut self, noted: Noted, body: EntryBody) {
+        match body {
+            EntryBody::RoundPrepared(round) => self.effects.billing.rounds.push((noted, round)),
+            EntryBody::ReadingEntered(reading) => {
+                let desk = self.desk_of(noted.place);
+                self.enter_reading(noted, desk, reading);
+            }
+            EntryBody::ReadingWithdrawn { reading, reason } => self.withdraw_reading(&noted, reading, reason),
+            EntryBody::ReadingsReviewed(review) => self.review_readings(&noted, &review),
+            EntryBody::ReadingRequested(request) => self.request_change(&noted, request),
+            EntryBody::BillIssued(issued) => self.take_bill(&noted, issued),
+            EntryBody::RestoreRequested(request) => {
+                let (terminal, heard_ms, entry) = (noted.terminal, self.now_ms, Some(noted.place));
+                self.effects.billing.restores.push(RestoreRow { request, terminal, heard_ms, entry });
+            }
+            EntryBody::ReadingsImported(import) => self.effects.billing.imports.push((noted, import)),
+            EntryBody::NoticePrinted(notice) => self.effects.billing.notices.push((noted, notice)),
+            EntryBody::ShiftOpened { .. }
+            | EntryBody::PaymentTaken(_)
+            | EntryBody::PaymentReversed(_)
+            | EntryBody::ShiftClosed(_)
+            | EntryBody::ReceiptReprinted { .. }
+            | EntryBody::StreamForked(_) => unreachable!("entries of the counter were projected before"),
+        }
+    }
+
+    fn noted(&self, place: EntryRef, operator: OperatorId, time: TimeEvidence) -> Noted {
+        let terminal = self.device(place.stream.device).known.terminal.clone();
+        Noted { place, operator, terminal, at_ms: time.best_ms().min(self.now_ms) }
     }
 
     fn take_payment(&mut self, place: EntryRef, by: OperatorId, time: TimeEvidence, desk: UnitCode, payment: Payment) {
@@ -166,7 +214,7 @@ impl<'a> Batch<'a> {
         self.add_payment(PaymentFact { fact: 0, source, order, by, terminal, desk, payment, reversed, booked });
     }
 
-    fn desk_of(&self, place: EntryRef) -> UnitCode {
+    pub(super) fn desk_of(&self, place: EntryRef) -> UnitCode {
         self.roster.station_of(&self.device(place.stream.device).known.unit)
     }
 

@@ -1,9 +1,11 @@
 //! What the center keeps in memory. It is always what the last commit left in the database.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use domain::{
-    CaseId, CollectionRules, CustomerNo, DeviceId, LedgerAccount, Money, OperatorId, Seq, Stream, UnitCode, UnitTree,
+    CaseId, CollectionRules, CustomerNo, DeviceId, LedgerAccount, Money, OperatorId, Segment, SegmentNo, Seq, Stream,
+    Tariff, UnitCode, UnitTree,
 };
 use journal::{Head, PublicKey, root};
 
@@ -23,6 +25,8 @@ pub struct Books {
     /// Account numbers with payments that nobody knows.
     pub unknown_customers: HashSet<CustomerNo>,
     pub has_payments: bool,
+    pub last_correction: u64,
+    pub last_run: u64,
     /// A commit failed, so memory may be behind the database.
     pub is_stale: bool,
 }
@@ -34,6 +38,9 @@ pub struct Roster {
     pub rules: CollectionRules,
     pub devices: BTreeMap<DeviceId, DeviceRow>,
     pub histories: HashMap<Stream, Vec<History>>,
+    /// Prices and billing settings, all versions.
+    pub tariff: Arc<Tariff>,
+    pub segments: Arc<BTreeMap<SegmentNo, Segment>>,
 }
 
 /// Splits what was read from the database.
@@ -43,6 +50,8 @@ pub fn open_books(standing: Standing) -> (Books, Roster) {
         rules: standing.rules.unwrap_or_else(CollectionRules::standard),
         devices: standing.devices.into_iter().map(|device| (device.known.device, device)).collect(),
         histories: HashMap::new(),
+        tariff: Arc::new(Tariff::new(standing.prices, standing.billing_rules)),
+        segments: Arc::new(standing.segments.into_iter().map(|segment| (segment.no.clone(), segment)).collect()),
     };
     for history in standing.histories {
         roster.histories.entry(history.stream).or_default().push(history);
@@ -57,6 +66,8 @@ pub fn open_books(standing: Standing) -> (Books, Roster) {
         balances: standing.balances,
         unknown_customers: standing.unknown_customers.into_iter().collect(),
         has_payments: standing.has_payments,
+        last_correction: standing.last_correction,
+        last_run: standing.last_run,
         is_stale: false,
     };
     (books, roster)
@@ -83,6 +94,12 @@ impl Books {
         }
         for ((unit, account), amount) in &effects.balances {
             *self.balances.entry((unit.clone(), *account)).or_default() += *amount;
+        }
+        for correction in &effects.billing.corrections {
+            self.last_correction = self.last_correction.max(correction.id);
+        }
+        for run in &effects.billing.runs {
+            self.last_run = self.last_run.max(run.id);
         }
         for (operator, suspended_ms, _) in &effects.operators {
             match suspended_ms {
@@ -125,6 +142,15 @@ impl Roster {
         if let Some((rules, _)) = &effects.rules {
             self.rules = rules.clone();
         }
+        if !(effects.prices.is_empty() && effects.billing.rules.is_empty()) {
+            self.tariff = Arc::new(with(&self.tariff, effects));
+        }
+        if !effects.billing.segments.is_empty() {
+            let segments = Arc::make_mut(&mut self.segments);
+            for (segment, ..) in &effects.billing.segments {
+                segments.insert(segment.no.clone(), segment.clone());
+            }
+        }
     }
 
     pub fn histories(&self, stream: Stream) -> &[History] {
@@ -145,6 +171,16 @@ impl Roster {
         }
         units
     }
+}
+
+/// The tariff with the versions that were loaded. A version with the same number or day takes the place of the other.
+fn with(tariff: &Tariff, effects: &Effects) -> Tariff {
+    let mut prices: BTreeMap<u32, _> = tariff.prices().iter().map(|price| (price.id, price.clone())).collect();
+    prices.extend(effects.prices.iter().map(|(price, _)| (price.id, price.clone())));
+    let mut rules: BTreeMap<_, _> =
+        tariff.rules_versions().iter().map(|rules| (rules.effective_from, rules.clone())).collect();
+    rules.extend(effects.billing.rules.iter().map(|(rules, _)| (rules.effective_from, rules.clone())));
+    Tariff::new(prices.into_values().collect(), rules.into_values().collect())
 }
 
 /// What is held of a journal: its first history, or nothing yet.

@@ -54,7 +54,7 @@ impl<'a> CaseDesk<'a> {
     }
 
     /// Opens a case or brings it up to date.
-    fn put(&mut self, subject: String, customer: Option<CustomerNo>, conflict: Conflict, sides: Vec<Side>) {
+    pub fn put(&mut self, subject: String, customer: Option<CustomerNo>, conflict: Conflict, sides: Vec<Side>) {
         match self.known(&subject) {
             Some(case) if case.status == CaseStatus::Open && case.conflict == conflict && case.sides == sides => {}
             Some(case) => {
@@ -135,7 +135,7 @@ impl<'a> CaseDesk<'a> {
     }
 }
 
-fn side_of_device(device: &DeviceRow, stream: Stream, history: u32) -> Side {
+pub fn side_of_device(device: &DeviceRow, stream: Stream, history: u32) -> Side {
     Side {
         stream,
         history,

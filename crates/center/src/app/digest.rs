@@ -168,7 +168,17 @@ fn add(sums: &mut SumsByShift, body: &EntryBody, collected: &HashMap<PaymentId, 
         EntryBody::PaymentReversed(reversal) => {
             (reversal.shift, -1, -collected.get(&reversal.payment).copied().unwrap_or_default())
         }
-        EntryBody::ReceiptReprinted { .. } | EntryBody::StreamForked(_) => return,
+        EntryBody::ReceiptReprinted { .. }
+        | EntryBody::StreamForked(_)
+        | EntryBody::RoundPrepared(_)
+        | EntryBody::ReadingEntered(_)
+        | EntryBody::ReadingWithdrawn { .. }
+        | EntryBody::ReadingsReviewed(_)
+        | EntryBody::ReadingRequested(_)
+        | EntryBody::BillIssued(_)
+        | EntryBody::RestoreRequested(_)
+        | EntryBody::ReadingsImported(_)
+        | EntryBody::NoticePrinted(_) => return,
     };
     let of_shift = sums.entry(shift).or_default();
     of_shift.entries += 1;

@@ -2,8 +2,8 @@
 
 use domain::{DeviceId, Seq, Stream};
 use sync::{
-    Center, Cursor, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError, LookUpReply, LookUpRequest,
-    PULL_BYTES_MAX, PUSH_ENTRIES_MAX, Push, Refusal, RefusedRequest,
+    AttachReply, AttachRequest, Center, Cursor, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError,
+    LookUpReply, LookUpRequest, PULL_BYTES_MAX, PUSH_ENTRIES_MAX, Push, Refusal, RefusedRequest,
 };
 
 use super::Prefecture;
@@ -15,6 +15,7 @@ impl Center for Prefecture {
     fn exchange(&self, request: &ExchangeRequest) -> Result<ExchangeReply, LinkError> {
         let device = self.known_device(request.stream.device)?;
         self.see(request);
+        self.hear_urgent(&device, &request.urgent).map_err(unavailable)?;
         let landed = match &request.push {
             Some(push) if !push.entries.is_empty() => self.take_push(&device, request.stream, push)?,
             _ => Landed { history: 0, outcomes: Vec::new(), refusal: None, laid: Vec::new(), through: None },
@@ -41,6 +42,10 @@ impl Center for Prefecture {
 
     fn look_up(&self, request: &LookUpRequest) -> Result<LookUpReply, LinkError> {
         self.find_customer(request)
+    }
+
+    fn attach(&self, request: &AttachRequest) -> Result<AttachReply, LinkError> {
+        self.take_piece(request)
     }
 
     fn enrol(&self, request: &EnrolRequest) -> Result<Enrolment, LinkError> {
@@ -93,6 +98,7 @@ impl Prefecture {
             after: request.cursor.0,
             bytes_max,
             laid: laid.to_vec(),
+            recent_from: self.period_before_this(),
         };
         let mut pulled = self.0.ledger.pull(request.stream, &scope)?;
         if device.suspended_ms.is_some() {

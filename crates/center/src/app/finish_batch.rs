@@ -21,8 +21,11 @@ impl Batch<'_> {
         }
     }
 
-    /// Settles every account that was touched and hands out what has to be written.
+    /// Settles every reading and account that was touched and hands out what has to be written.
     pub fn finish(mut self) -> Effects {
+        for (customer, from) in std::mem::take(&mut self.metered) {
+            self.settle_readings(&customer, from);
+        }
         for customer in std::mem::take(&mut self.dirty) {
             self.settle_account(&customer);
         }

@@ -1,4 +1,4 @@
-//! Loading what comes from other systems: units, operators, rules, prices, customers with their bills.
+//! Loading what comes from other systems: units, operators, rules, customers with their bills.
 //!
 //! Loading the same again changes nothing. Loading an account again with other content replaces what was loaded; the
 //! payments that the journals know are placed again on top, and the difference is posted.
@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Account, Bill, CollectionRules, Customer, CustomerNo, Money, Operator, Postings, PriceVersion, Unit, UnitCode,
-    post_carried_over,
+    Account, Bill, CollectionRules, Customer, CustomerNo, Money, Operator, Postings, Unit, UnitCode, post_carried_over,
 };
 use sha2::{Digest, Sha256};
 
@@ -78,13 +77,6 @@ impl Prefecture {
         self.commit(&mut books, effects)
     }
 
-    pub fn import_prices(&self, prices: &[PriceVersion]) -> Result<(), LedgerError> {
-        let mut books = self.books()?;
-        let mut version = books.version;
-        let prices = prices.iter().map(|price| (price.clone(), next(&mut version))).collect();
-        self.commit(&mut books, Effects { at_ms: self.now_ms(), version, prices, ..Effects::default() })
-    }
-
     /// Answers how many accounts were new or different.
     pub fn import_accounts(&self, accounts: impl IntoIterator<Item = NewAccount>) -> Result<usize, LedgerError> {
         let mut changed = 0;
@@ -138,7 +130,7 @@ impl Prefecture {
     ) -> Result<Loaded, LedgerError> {
         let exists = |no: &&CustomerNo| known.contains_key(*no) || books.unknown_customers.contains(*no);
         let customers = changed.filter(exists).map(|no| (no.clone(), BTreeSet::new())).collect();
-        let mut loaded = self.0.ledger.load(&Wanted { customers, payments: BTreeSet::new() })?;
+        let mut loaded = self.0.ledger.load(&Wanted { customers, ..Wanted::default() })?;
         for (no, facts) in &mut loaded.accounts {
             if facts.row.is_some() {
                 let payments = std::mem::take(&mut facts.payments);
@@ -149,7 +141,7 @@ impl Prefecture {
     }
 }
 
-fn next(version: &mut u64) -> u64 {
+pub(super) fn next(version: &mut u64) -> u64 {
     *version += 1;
     *version
 }
@@ -196,8 +188,11 @@ impl Batch<'_> {
         moves.add(&super::settle_account::issued(&no, &facts), std::ops::Neg::neg);
         let station = self.roster.station_of(&new.customer.unit);
         if let Some(before) = facts.row.as_ref().filter(|before| before.station != station) {
-            let departed = (no.clone(), before.station.clone(), self.next_version());
+            let (left, id) = (before.station.clone(), before.id);
+            let departed = (no.clone(), left, self.next_version());
             self.effects.departures.push(departed);
+            let moved = (id, no.clone(), station.clone(), self.next_version());
+            self.effects.billing.moves.push(moved);
         }
         let id = facts.row.as_ref().map_or_else(|| next(last_customer), |row| row.id);
         let row = AccountRow {
@@ -208,7 +203,10 @@ impl Batch<'_> {
             issued_tail: new.tail,
             version: 0,
         };
-        facts.bills = new.bills.into_iter().map(|bill| self.issued_bill(bill)).collect();
+        facts.bills.retain(|known| known.issued_here);
+        let is_new = |bill: &Bill| !facts.bills.iter().any(|issued| issued.bill.id == bill.id);
+        let loaded: Vec<_> = new.bills.into_iter().filter(is_new).map(|bill| self.loaded_bill(bill)).collect();
+        facts.bills.extend(loaded);
         facts.bills.sort_by_key(|issued| issued.bill.id);
         facts.row = Some(row.clone());
         moves.add(&super::settle_account::issued(&no, &facts), std::convert::identity);
@@ -219,7 +217,8 @@ impl Batch<'_> {
         self.dirty.insert(no);
     }
 
-    fn issued_bill(&self, bill: Bill) -> IssuedBill {
-        IssuedBill { was_open: super::settle_account::is_open(&bill, &self.roster.rules), bill }
+    fn loaded_bill(&self, bill: Bill) -> IssuedBill {
+        let was_open = super::settle_account::is_open(&bill, &self.roster.rules);
+        IssuedBill { was_open, bill, issued_here: false }
     }
 }

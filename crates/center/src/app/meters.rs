@@ -17,6 +17,10 @@ pub struct Meters {
     pub payments: AtomicU64,
     pub amount_fen: AtomicU64,
     pub commits: AtomicU64,
+    /// Bills that were issued, by outlets, runs and differences.
+    pub bills: AtomicU64,
+    pub readings: AtomicU64,
+    pub attached_bytes: AtomicU64,
     refusals: Mutex<BTreeMap<&'static str, u64>>,
     /// Exchanges that took at most so long, by `EXCHANGE_MS`.
     pub exchanges: [AtomicU64; EXCHANGE_MS.len()],
@@ -31,6 +35,13 @@ impl Meters {
         self.payments.fetch_add(effects.new_facts.len() as u64, Relaxed);
         let fen: i64 = effects.new_facts.iter().map(|fact| fact.payment.collected().fen()).sum();
         self.amount_fen.fetch_add(fen.unsigned_abs(), Relaxed);
+        self.bills.fetch_add(effects.billing.bills.len() as u64, Relaxed);
+        let new = effects.billing.readings.iter().filter(|row| row.born == row.version);
+        self.readings.fetch_add(new.count() as u64, Relaxed);
+    }
+
+    pub(super) fn attached(&self, bytes: usize) {
+        self.attached_bytes.fetch_add(bytes as u64, Relaxed);
     }
 
     pub(super) fn refused(&self, refusal: &Refusal) {

@@ -7,7 +7,10 @@
 //! The steps between `land` and `commit` are pure: they work on loaded rows and end as `Effects`.
 
 mod accept_push;
+mod archive;
+mod attachments;
 mod batch;
+mod bill_run;
 mod books;
 mod cases;
 mod check_push;
@@ -19,19 +22,28 @@ mod finish_batch;
 mod group_commit;
 mod import;
 mod inspect;
+mod inspect_billing;
+mod late_tariff;
 mod look_up;
 mod meters;
+mod outlet_bill;
 mod passwords;
+mod reading;
+mod recompute;
+mod restore;
 mod settle_account;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use domain::DeviceId;
+use chrono::{DateTime, NaiveDate};
+use domain::{BillingPeriod, DeviceId};
 use journal::{DeviceKey, PublicKey};
 use thiserror::Error;
 
+pub use archive::{CorrectionError, LoadedReadings, LoadedSupplies, NewCorrection, SettleCorrection};
+pub use bill_run::BillRunId;
 pub use enrol::{EnrolmentCode, EnrolmentCodeError};
 pub use import::{NewAccount, NewOperator};
 pub use inspect::{AccountView, DayView, DeviceView, JournalView, TenderSum};
@@ -40,7 +52,7 @@ pub use passwords::PasswordCost;
 
 use crate::clock::{Clock, Randomness};
 use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Effects, LedgerError, SharedLedger, Sighting};
+use crate::ledger::{Effects, LedgerError, Loaded, SharedLedger, Sighting, Wanted};
 use books::{Books, Roster};
 use group_commit::Pile;
 
@@ -88,6 +100,10 @@ struct Inner {
     sightings: Mutex<BTreeMap<DeviceId, (Sighting, bool)>>,
     code_failures: Mutex<Vec<i64>>,
     meters: Meters,
+    /// Only one run works at a time.
+    running: Mutex<()>,
+    /// Pieces of attachments are kept one after the other.
+    attaching: Mutex<()>,
 }
 
 impl Prefecture {
@@ -108,6 +124,8 @@ impl Prefecture {
             sightings: Mutex::new(seen),
             code_failures: Mutex::default(),
             meters: Meters::default(),
+            running: Mutex::default(),
+            attaching: Mutex::default(),
         })))
     }
 
@@ -153,6 +171,33 @@ impl Prefecture {
         Ok(books)
     }
 
+    /// The rows of a batch; whoever has bills that may be computed again comes with the account.
+    fn load(&self, wanted: &Wanted) -> Result<Loaded, LedgerError> {
+        let mut loaded = self.0.ledger.load(wanted)?;
+        let mut also = Wanted::default();
+        for (customer, facts) in &loaded.billing {
+            let bills = facts.statements.iter().map(|row| row.statement.id);
+            if !facts.statements.is_empty() && !loaded.accounts.contains_key(customer) {
+                also.customers.insert(customer.clone(), bills.collect());
+            }
+        }
+        if !also.customers.is_empty() {
+            loaded.accounts.extend(self.0.ledger.load(&also)?.accounts);
+        }
+        Ok(loaded)
+    }
+
+    /// The day in the prefecture.
+    pub fn today(&self) -> NaiveDate {
+        day_at(self.now_ms())
+    }
+
+    /// 上月
+    fn period_before_this(&self) -> BillingPeriod {
+        let first = BillingPeriod::of(self.today()).first_day();
+        BillingPeriod::of(first.pred_opt().expect("a month has one before it"))
+    }
+
     /// Writes effects and takes them over into memory.
     fn commit(&self, books: &mut Books, mut effects: Effects) -> Result<(), LedgerError> {
         effects.sightings = self.unwritten_sightings();
@@ -163,7 +208,9 @@ impl Prefecture {
         }
         self.sightings_were_written(&effects.sightings);
         let changes_roster = !(effects.devices.is_empty() && effects.histories.is_empty());
-        if changes_roster || !effects.units.is_empty() || effects.rules.is_some() {
+        let changes_tariff = !(effects.prices.is_empty() && effects.billing.rules.is_empty());
+        let changes_places = !(effects.units.is_empty() && effects.billing.segments.is_empty());
+        if changes_roster || changes_places || changes_tariff || effects.rules.is_some() {
             let mut roster = self.0.roster.write().unwrap_or_else(PoisonError::into_inner);
             Arc::make_mut(&mut *roster).apply(&effects);
         }
@@ -185,6 +232,13 @@ impl Prefecture {
             }
         }
     }
+}
+
+/// The prefecture lives eight hours ahead of UTC, without summer time.
+const AHEAD_OF_UTC_MS: i64 = 8 * 3_600_000;
+
+fn day_at(ms: i64) -> NaiveDate {
+    DateTime::from_timestamp_millis(ms.saturating_add(AHEAD_OF_UTC_MS)).unwrap_or_default().date_naive()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -18,7 +18,8 @@ impl Batch<'_> {
         let mut facts = self.accounts.remove(customer).expect("a touched account is loaded");
         sort_by_order(&mut facts.payments);
         let (account, placements) = self.replayed(customer, &facts);
-        let writer = sole_writer(&facts, &placements);
+        let is_rebilled = self.rebilled.contains(customer);
+        let writer = if is_rebilled { None } else { sole_writer(&facts, &placements) };
         self.book(&account, &mut facts, &placements);
         self.keep_standing(&account, &facts, writer);
         let counted = facts.payments.iter().filter(|fact| !fact.reversed);
@@ -116,16 +117,19 @@ pub fn is_open(bill: &Bill, rules: &CollectionRules) -> bool {
 
 /// The account before any payment that the journals know of.
 pub fn issued(customer: &CustomerNo, facts: &AccountFacts) -> Account {
-    match &facts.row {
-        None => Account::unknown(customer.clone()),
-        Some(row) => Account {
-            customer: customer.clone(),
-            owner: Some(row.unit.clone()),
-            prepaid: row.issued_prepaid,
-            tail: row.issued_tail,
-            bills: facts.bills.iter().map(|issued| issued.bill.clone()).collect(),
-        },
+    let Some(row) = &facts.row else { return Account::unknown(customer.clone()) };
+    let loaded = facts.bills.iter().filter(|bill| !bill.issued_here);
+    let mut account = Account {
+        customer: customer.clone(),
+        owner: Some(row.unit.clone()),
+        prepaid: row.issued_prepaid,
+        tail: row.issued_tail,
+        bills: loaded.map(|loaded| loaded.bill.clone()).collect(),
+    };
+    for issued in facts.bills.iter().filter(|bill| bill.issued_here) {
+        account.issue(issued.bill.clone());
     }
+    account
 }
 
 /// By order; payments of two histories at the same place are told apart by what they are.

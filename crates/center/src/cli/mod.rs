@@ -1,5 +1,7 @@
 //! The command line: words in, an exit code out.
 
+mod bill;
+mod load;
 mod options;
 mod report;
 mod secrets;
@@ -11,7 +13,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use center::ledger::LedgerError;
-use center::{Database, EnrolmentCodeError, Opening, Prefecture, SystemClock, SystemRandomness};
+use center::{CorrectionError, Database, EnrolmentCodeError, Opening, Prefecture, SystemClock, SystemRandomness};
 use thiserror::Error;
 
 use options::{Command, UsageError, read_command};
@@ -24,9 +26,13 @@ pub enum CommandError {
     Ledger(#[from] LedgerError),
     #[error(transparent)]
     EnrolmentCode(#[from] EnrolmentCodeError),
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
+    #[error("{path}, line {line}: {error}; what stands before it is loaded, and loading the file again is safe")]
+    Line { path: PathBuf, line: u64, error: serde_json::Error },
     #[error("{path}: {error}")]
     File { path: PathBuf, error: std::io::Error },
-    #[error("another center serves {0} already")]
+    #[error("another center serves these books already ({0} is locked)")]
     AlreadyServed(PathBuf),
     #[error("the key in {0} is not 64 hexadecimal digits")]
     Key(PathBuf),
@@ -68,6 +74,8 @@ fn run(command: Command) -> Result<(), CommandError> {
         Command::Cases { database } => {
             report::write(&mut out, &report::case_table(&open(database)?.cases(&report::open_cases())?))
         }
+        Command::Load { database, files } => load::load(&mut out, database, &files),
+        Command::Bill { database, wish } => bill::bill(&mut out, database, wish),
         Command::Verify { database } => {
             let (text, holds) = report::verification(&open(database)?)?;
             report::write(&mut out, &text)?;

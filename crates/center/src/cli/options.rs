@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use center::Database;
 use chrono::NaiveDate;
-use domain::{TerminalCode, UnitCode};
+use domain::{BillingPeriod, SegmentNo, TerminalCode, UnitCode};
 use lexopt::prelude::*;
 use thiserror::Error;
 
@@ -17,7 +17,14 @@ qingjiang-center serve --database sqlite:PATH [--listen 127.0.0.1:8750]
 qingjiang-center enrolment-code --database sqlite:PATH --unit CODE --terminal CODE
 qingjiang-center day --database sqlite:PATH --date 2026-11-23 [--unit CODE] [--terminal CODE]
 qingjiang-center cases --database sqlite:PATH
+qingjiang-center load --database sqlite:PATH [--prices FILE] [--billing-rules FILE] [--segments FILE]
+                      [--supplies FILE] [--readings FILE] [--corrections FILE]
+qingjiang-center bill --database sqlite:PATH --period 2026-11 [--unit CODE] [--segment NO]...
+                      [--on 2026-11-23] [--issue]
 qingjiang-center verify --database sqlite:PATH
+
+`load` reads files with one JSON document a line. `bill` without --issue is a trial: it computes and compares, and
+issues nothing. Both work on books that nobody serves meanwhile; a center that is serving bills through its API.
 
 The center's key and the administrators' token lie beside the database and are made at the first start.
 The token may also come from the environment, as QINGJIANG_ADMIN_TOKEN.
@@ -31,7 +38,30 @@ pub enum Command {
     EnrolmentCode { database: Database, unit: UnitCode, terminal: TerminalCode },
     Day { database: Database, date: NaiveDate, unit: Option<UnitCode>, terminal: Option<TerminalCode> },
     Cases { database: Database },
+    Load { database: Database, files: LoadFiles },
+    Bill { database: Database, wish: BillWish },
     Verify { database: Database },
+}
+
+/// Files that are loaded, in this order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct LoadFiles {
+    pub prices: Option<PathBuf>,
+    pub billing_rules: Option<PathBuf>,
+    pub segments: Option<PathBuf>,
+    pub supplies: Option<PathBuf>,
+    pub readings: Option<PathBuf>,
+    pub corrections: Option<PathBuf>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct BillWish {
+    pub period: BillingPeriod,
+    pub unit: Option<UnitCode>,
+    pub segments: Vec<SegmentNo>,
+    /// Today where it is not said.
+    pub on: Option<NaiveDate>,
+    pub issue: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -84,6 +114,11 @@ struct Words {
     unit: Option<UnitCode>,
     terminal: Option<TerminalCode>,
     date: Option<NaiveDate>,
+    period: Option<BillingPeriod>,
+    segments: Vec<SegmentNo>,
+    on: Option<NaiveDate>,
+    issue: bool,
+    files: LoadFiles,
 }
 
 pub fn read_command(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, UsageError> {
@@ -104,6 +139,16 @@ pub fn read_command(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Long("unit") => words.unit = Some(parser.value()?.parse()?),
             Long("terminal") => words.terminal = Some(parser.value()?.parse()?),
             Long("date") => words.date = Some(parser.value()?.parse()?),
+            Long("period") => words.period = Some(parser.value()?.parse()?),
+            Long("segment") => words.segments.push(parser.value()?.parse()?),
+            Long("on") => words.on = Some(parser.value()?.parse()?),
+            Long("issue") => words.issue = true,
+            Long("prices") => words.files.prices = Some(parser.value()?.into()),
+            Long("billing-rules") => words.files.billing_rules = Some(parser.value()?.into()),
+            Long("segments") => words.files.segments = Some(parser.value()?.into()),
+            Long("supplies") => words.files.supplies = Some(parser.value()?.into()),
+            Long("readings") => words.files.readings = Some(parser.value()?.into()),
+            Long("corrections") => words.files.corrections = Some(parser.value()?.into()),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -136,6 +181,17 @@ impl Words {
                 terminal: self.terminal,
             }),
             "cases" => Ok(Command::Cases { database: database? }),
+            "load" => Ok(Command::Load { database: database?, files: self.files }),
+            "bill" => Ok(Command::Bill {
+                database: database?,
+                wish: BillWish {
+                    period: self.period.ok_or(UsageError::Missing("period"))?,
+                    unit: self.unit,
+                    segments: self.segments,
+                    on: self.on,
+                    issue: self.issue,
+                },
+            }),
             "verify" => Ok(Command::Verify { database: database? }),
             _ => Err(UsageError::NoSuchCommand(command)),
         }

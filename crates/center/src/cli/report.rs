@@ -16,7 +16,7 @@ pub fn write(out: &mut impl Write, text: &str) -> Result<(), CommandError> {
 }
 
 /// Pads to a width in columns; a Chinese character takes two.
-fn padded(text: &str, columns: usize) -> String {
+pub fn padded(text: &str, columns: usize) -> String {
     let used: usize = text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
     format!("{text}{}", " ".repeat(columns.saturating_sub(used)))
 }

@@ -28,9 +28,19 @@ pub fn serve(options: ServeOptions) -> Result<(), CommandError> {
     let _lock = only_one(secrets::beside(&options.database, "lock"))?;
     let token = secrets::admin_token(&options.database, options.admin_token_file, &SystemRandomness)?;
     let prefecture = open(options.database)?;
+    go_on_with_runs(prefecture.clone());
     let router = router(prefecture, AdminToken::new(&token));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandError::Server)?;
     runtime.block_on(listen(options.listen, options.tls, router)).map_err(CommandError::Server)
+}
+
+/// Bill runs that broke off with the last stop.
+fn go_on_with_runs(prefecture: center::Prefecture) {
+    std::thread::spawn(move || {
+        if let Err(error) = prefecture.resume_bill_runs() {
+            tracing::error!(%error, "a bill run broke off; it goes on at the next start");
+        }
+    });
 }
 
 async fn listen(address: SocketAddr, tls: Option<Tls>, router: Router) -> std::io::Result<()> {
@@ -71,7 +81,7 @@ async fn stop_when_told(handle: Handle<SocketAddr>) {
 }
 
 /// Two centers on one database would number the same things twice.
-fn only_one(path: PathBuf) -> Result<File, CommandError> {
+pub fn only_one(path: PathBuf) -> Result<File, CommandError> {
     let failed = |error| CommandError::File { path: path.clone(), error };
     let file = File::create(&path).map_err(failed)?;
     match file.try_lock() {

@@ -9,6 +9,8 @@ use domain::{
 };
 use journal::{ChainHash, Head, KnownDevice};
 
+use super::BillingEffects;
+
 /// One history of a journal. Number 0 came first; a clone or a restored backup adds another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
@@ -122,12 +124,14 @@ pub struct CustomerRow {
     pub content: [u8; 32],
 }
 
-/// A bill as it was loaded.
+/// A bill as it was loaded or issued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssuedBill {
     pub bill: Bill,
     /// When it was loaded; only open bills meet money by themselves.
     pub was_open: bool,
+    /// By an outlet or by the center; what is loaded never replaces it.
+    pub issued_here: bool,
 }
 
 /// All facts of one account.
@@ -237,8 +241,8 @@ pub struct AccountStanding {
     pub version: u64,
 }
 
-/// An account that only one history's new payments changed, each lying as its cashier laid it: that desk knows the row
-/// without hearing of it.
+/// A row that a desk knows without hearing of it: an account that only one history's new payments changed, each lying as its
+/// cashier laid it, or a reading as that history entered it.
 #[derive(Clone, Debug)]
 pub struct LaidAccount {
     pub customer: CustomerNo,
@@ -277,4 +281,5 @@ pub struct Effects {
     pub operators: Vec<(Operator, Option<i64>, u64)>,
     pub rules: Option<(domain::CollectionRules, u64)>,
     pub prices: Vec<(PriceVersion, u64)>,
+    pub billing: BillingEffects,
 }

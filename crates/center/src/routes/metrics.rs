@@ -28,6 +28,9 @@ fn page(prefecture: &Prefecture) -> Result<String, LedgerError> {
     page.counter("qingjiang_entries_accepted_total", "Entries that were written since the start.", of(&meters.entries));
     page.counter("qingjiang_payments_total", "Payments among them.", of(&meters.payments));
     page.counter("qingjiang_amount_fen_total", "What those payments collected, in fen.", of(&meters.amount_fen));
+    page.counter("qingjiang_readings_total", "Readings that were taken in.", of(&meters.readings));
+    page.counter("qingjiang_bills_total", "Bills that were issued, differences included.", of(&meters.bills));
+    page.counter("qingjiang_attached_bytes_total", "Bytes of attachments.", of(&meters.attached_bytes));
     page.counter("qingjiang_commits_total", "Commits of the books.", of(&meters.commits));
     let seen = devices.iter().filter(|device| device.seen.is_some()).count();
     page.gauge("qingjiang_devices", "Enrolled devices.", devices.len() as u64);

@@ -13,7 +13,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use sync::{ENROL_PATH, EXCHANGE_PATH, LOOK_UP_PATH, REQUEST_BYTES_MAX};
+use sync::{ATTACH_PATH, ENROL_PATH, EXCHANGE_PATH, LOOK_UP_PATH, REQUEST_BYTES_MAX};
 
 pub use api::{API_ROUTES, AdminToken};
 
@@ -35,6 +35,7 @@ pub fn router(prefecture: Prefecture, token: AdminToken) -> Router {
     let outlets = Router::new()
         .route(EXCHANGE_PATH, post(talk::answer))
         .route(LOOK_UP_PATH, post(talk::answer))
+        .route(ATTACH_PATH, post(talk::answer))
         .route(ENROL_PATH, post(talk::answer))
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX));
     Router::new()

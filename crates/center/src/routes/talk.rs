@@ -14,7 +14,7 @@ use sync::{
 use super::Center;
 use crate::Prefecture;
 
-/// Exchange, look-up and enrolment come in the same envelope.
+/// Exchange, look-up, attachments and enrolment come in the same envelope.
 pub async fn answer(State(center): State<Center>, body: Bytes) -> Response {
     let answered = tokio::task::spawn_blocking(move || reply_to(&center.prefecture, &body)).await;
     match answered {
@@ -30,6 +30,7 @@ fn reply_to(prefecture: &Prefecture, body: &[u8]) -> Result<Vec<u8>, LinkError> 
     let reply = match &opened.request {
         Request::Exchange(request) => Reply::Exchange(exchange(prefecture, request)?),
         Request::LookUp(request) => Reply::LookUp(prefecture.look_up(request)?),
+        Request::Attach(request) => Reply::Attached(prefecture.attach(request)?),
         Request::Enrol(request) => Reply::Enrolled(prefecture.enrol(request)?),
     };
     Ok(seal_reply(prefecture.key(), &opened.asked, &reply))

@@ -10,6 +10,12 @@ use super::{NOON, STATION, day, money};
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
+/// An id that no other thing of this test has; `kind` keeps kinds apart.
+pub fn next_id(kind: u8) -> uuid::Uuid {
+    let number = NEXT_ID.fetch_add(1, Ordering::Relaxed);
+    uuid::Uuid::from_u128(u128::from(kind) << 96 | u128::from(number))
+}
+
 /// A laptop's journal, written as an outlet writes it.
 #[derive(Clone)]
 pub struct Desk {
@@ -48,10 +54,14 @@ impl Desk {
     }
 
     pub fn append(&mut self, body: EntryBody) -> Seq {
+        self.append_by(OperatorId(1), body)
+    }
+
+    pub fn append_by(&mut self, by: OperatorId, body: EntryBody) -> Seq {
         self.wall_ms += 1_000;
         let seq = self.head().seq.next();
         let time = TimeEvidence { wall_ms: self.wall_ms, boot: [1; 8], monotonic_ms: 1, center: None };
-        self.append_bytes(encode(&Entry { stream: self.stream, seq, time, by: OperatorId(1), body }))
+        self.append_bytes(encode(&Entry { stream: self.stream, seq, time, by, body }))
     }
 
     pub fn append_bytes(&mut self, bytes: Vec<u8>) -> Seq {
@@ -149,6 +159,7 @@ impl Desk {
             push,
             cursor: self.cursor,
             pull_bytes_max: PULL_BYTES_MAX,
+            urgent: Vec::new(),
             digest: None,
             report: OutletReport { wall_ms: self.wall_ms, unsent: 0, oldest_unsent_ms: None },
         }

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // Every test binary uses its own part of this.
 
 pub mod desk;
+pub mod metered;
 pub mod server;
 
 use std::path::Path;

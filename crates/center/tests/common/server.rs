@@ -17,6 +17,14 @@ pub struct Server {
     _log: BufReader<ChildStderr>,
 }
 
+/// A test that fails leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Server {
     /// Starts `qingjiang-center serve` and waits until it says where it listens.
     pub fn start(dir: &Path) -> Server {

@@ -4,7 +4,7 @@ use domain::ShiftNo;
 use rusqlite::{Connection, Statement, Transaction, TransactionBehavior, params};
 
 use super::standing::level_code;
-use super::{commit_accounts, commit_cases, sql};
+use super::{commit_accounts, commit_billing, commit_cases, sql};
 use crate::ledger::packed::{day_number, pack_placement};
 use crate::ledger::{Effects, LedgerError, PaymentFact, ShiftDelta};
 
@@ -16,6 +16,7 @@ pub fn commit(connection: &mut Connection, effects: &Effects) -> Result<(), Ledg
     facts(&transaction, effects)?;
     shifts(&transaction, effects)?;
     commit_accounts::write(&transaction, effects)?;
+    commit_billing::write(&transaction, effects)?;
     postings(&transaction, effects)?;
     commit_cases::write(&transaction, effects)?;
     let last_fact = effects.new_facts.iter().map(|fact| fact.fact).max().unwrap_or(0);

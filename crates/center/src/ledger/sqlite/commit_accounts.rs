@@ -54,23 +54,29 @@ fn put_customer(transaction: &Transaction<'_>, row: &CustomerRow) -> Result<(), 
     Ok(())
 }
 
-/// Replaces all bills of the account: what is loaded is the whole of it.
+/// Replaces the bills that were loaded: what is loaded is the whole of it. What was issued here stays.
 fn put_bills(transaction: &Transaction<'_>, customer: u64, bills: &[IssuedBill]) -> Result<(), LedgerError> {
     transaction.prepare_cached(sql!("bills_drop"))?.execute([customer as i64])?;
-    let mut insert = transaction.prepare_cached(sql!("bill_add"))?;
-    for IssuedBill { bill, was_open } in bills {
-        insert.execute(params![
-            customer as i64,
-            bill.id.period.yyyymm(),
-            bill.id.issue,
-            bill.elec_type.0,
-            bill.energy_kwh,
-            bill.amount.fen(),
-            day_number(bill.penalty_start),
-            lock_code(bill.lock),
-            was_open,
-            pack_settlements(&bill.settlements)
-        ])?;
+    for bill in bills.iter().filter(|bill| !bill.issued_here) {
+        add_bill(transaction, customer, bill)?;
     }
+    Ok(())
+}
+
+pub fn add_bill(transaction: &Transaction<'_>, customer: u64, issued: &IssuedBill) -> Result<(), LedgerError> {
+    let IssuedBill { bill, was_open, issued_here } = issued;
+    transaction.prepare_cached(sql!("bill_add"))?.execute(params![
+        customer as i64,
+        bill.id.period.yyyymm(),
+        bill.id.issue,
+        bill.elec_type.0,
+        bill.energy_kwh,
+        bill.amount.fen(),
+        day_number(bill.penalty_start),
+        lock_code(bill.lock),
+        was_open,
+        pack_settlements(&bill.settlements),
+        issued_here
+    ])?;
     Ok(())
 }

@@ -67,6 +67,7 @@ fn load_from(connection: &Connection, wanted: &Wanted) -> Result<Loaded, LedgerE
             place.insert(facts);
         }
     }
+    super::billing_load::load(connection, wanted, &mut loaded)?;
     Ok(loaded)
 }
 

@@ -4,7 +4,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::ledger::LedgerError;
 
-const MIGRATIONS: [&str; 1] = [include_str!("../../../../../schema/center/sqlite/0001_spine.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../../../../schema/center/sqlite/0001_spine.sql"),
+    include_str!("../../../../../schema/center/sqlite/0002_reading.sql"),
+];
 
 pub fn migrate(connection: &mut Connection) -> Result<(), LedgerError> {
     let known = MIGRATIONS.len() as i64;

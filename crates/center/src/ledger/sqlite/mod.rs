@@ -3,8 +3,12 @@
 //! One connection writes; any number of others read snapshots beside it. Each statement is an `.sql` file in `sql/`.
 
 mod account;
+mod attachments;
+mod billing_load;
+mod billing_report;
 mod commit;
 mod commit_accounts;
+mod commit_billing;
 mod commit_cases;
 mod load;
 mod migrate;
@@ -13,19 +17,24 @@ mod report;
 mod standing;
 mod values;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
-use domain::{CustomerNo, CustomerState, Seq, ShiftNo, Stream};
+use chrono::NaiveDate;
+use domain::{
+    BillId, BillStatement, BillingPeriod, CustomerNo, CustomerState, FileHash, Notice, PreparedRound, ReadingImport,
+    RestoreRequest, Seq, ShiftNo, Stream,
+};
 use journal::ChainHash;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{
-    AccountFacts, DayFilter, DayPayment, DayReversal, Effects, EnrolmentCodeRow, History, Ledger, LedgerError, Loaded,
-    PullScope, Pulled, ShiftSums, Sighting, Standing, Wanted,
+    AccountFacts, ActRow, AttachmentRow, Billable, BillableScope, DayFilter, DayPayment, DayReversal, Effects,
+    EnrolmentCodeRow, History, KnownSupply, Ledger, LedgerError, Loaded, Noted, PullScope, Pulled, ReadingFilter,
+    ReadingRow, RestoreRow, RunRow, ShiftSums, Sighting, Standing, Unbilled, Wanted,
 };
 
 /// A statement from its file.
@@ -39,7 +48,7 @@ pub(crate) use sql;
 /// Readers that stay open between requests.
 const READERS_KEPT: usize = 8;
 const BUSY_MS: u64 = 10_000;
-const STATEMENTS_CACHED: usize = 96;
+const STATEMENTS_CACHED: usize = 160;
 /// Negative means KiB.
 const WRITER_CACHE_KIB: i64 = -131_072;
 /// 64 MiB of new pages before they are moved into the file: pages that change often are moved once.
@@ -183,6 +192,90 @@ impl Ledger for SqliteLedger {
 
     fn sightings(&self) -> Result<Vec<Sighting>, LedgerError> {
         self.read(report::sightings)
+    }
+
+    fn known_supplies(&self, customers: &[CustomerNo]) -> Result<HashMap<CustomerNo, KnownSupply>, LedgerError> {
+        self.read(|snapshot| billing_load::known_supplies(snapshot, customers))
+    }
+
+    fn billables(&self, scope: &BillableScope) -> Result<Vec<Billable>, LedgerError> {
+        self.read(|snapshot| billing_load::billables(snapshot, scope))
+    }
+
+    fn last_supply(&self) -> Result<u64, LedgerError> {
+        self.read(|snapshot| {
+            let last = "SELECT ifnull(max(customer), 0) FROM supplies";
+            Ok(snapshot.query_row(last, [], |row| row.get::<_, i64>(0))? as u64)
+        })
+    }
+
+    fn billed_since(
+        &self,
+        after: u64,
+        through: u64,
+        day: NaiveDate,
+    ) -> Result<Vec<(CustomerNo, BillingPeriod)>, LedgerError> {
+        self.read(|snapshot| billing_load::billed_since(snapshot, after, through, day))
+    }
+
+    fn has_bills_since(&self, day: NaiveDate) -> Result<bool, LedgerError> {
+        self.read(|snapshot| billing_load::has_bills_since(snapshot, day))
+    }
+
+    fn known_corrections(&self, digests: &[[u8; 32]]) -> Result<BTreeSet<[u8; 32]>, LedgerError> {
+        self.read(|snapshot| billing_load::known_corrections(snapshot, digests))
+    }
+
+    fn runs(&self) -> Result<Vec<RunRow>, LedgerError> {
+        self.read(billing_report::runs)
+    }
+
+    fn unbilled(&self, run: u64, reason: Option<&str>, limit: u32) -> Result<Vec<Unbilled>, LedgerError> {
+        self.read(|snapshot| billing_report::unbilled(snapshot, run, reason, limit))
+    }
+
+    fn readings(&self, filter: &ReadingFilter) -> Result<Vec<(ReadingRow, Vec<ActRow>)>, LedgerError> {
+        self.read(|snapshot| billing_report::readings(snapshot, filter))
+    }
+
+    fn statement(&self, customer: &CustomerNo, bill: BillId) -> Result<Option<BillStatement>, LedgerError> {
+        self.read(|snapshot| billing_report::statement(snapshot, customer, bill))
+    }
+
+    fn rounds(&self, period: BillingPeriod) -> Result<Vec<(Noted, PreparedRound)>, LedgerError> {
+        self.read(|snapshot| billing_report::rounds(snapshot, period))
+    }
+
+    fn reading_imports(&self, limit: u32) -> Result<Vec<(Noted, ReadingImport)>, LedgerError> {
+        self.read(|snapshot| billing_report::reading_imports(snapshot, limit))
+    }
+
+    fn notices(&self, customer: &CustomerNo) -> Result<Vec<(Noted, Notice)>, LedgerError> {
+        self.read(|snapshot| billing_report::notices(snapshot, customer))
+    }
+
+    fn restores(&self, limit: u32) -> Result<Vec<RestoreRow>, LedgerError> {
+        self.read(|snapshot| billing_report::restores(snapshot, limit))
+    }
+
+    fn new_restores(&self, requests: &[RestoreRequest]) -> Result<Vec<RestoreRequest>, LedgerError> {
+        self.read(|snapshot| billing_report::new_restores(snapshot, requests))
+    }
+
+    fn attachment(&self, file: FileHash) -> Result<Option<AttachmentRow>, LedgerError> {
+        self.read(|snapshot| attachments::one(snapshot, file))
+    }
+
+    fn pieces(&self, file: FileHash) -> Result<Vec<Vec<u8>>, LedgerError> {
+        self.read(|snapshot| attachments::pieces(snapshot, file))
+    }
+
+    fn add_piece(&self, file: &AttachmentRow, offset: u64, bytes: &[u8]) -> Result<(), LedgerError> {
+        attachments::add_piece(&mut self.writer(), file, offset, bytes)
+    }
+
+    fn drop_attachment(&self, file: FileHash) -> Result<(), LedgerError> {
+        attachments::drop(&mut self.writer(), file)
     }
 
     fn check(&self) -> Result<(), LedgerError> {

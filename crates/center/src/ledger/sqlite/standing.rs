@@ -32,6 +32,11 @@ pub fn standing(connection: &Connection) -> Result<Standing, LedgerError> {
         balances: balances(connection)?,
         unknown_customers: all(connection, sql!("unknown_customers"), |row| values::text(row, "customer"))?,
         has_payments: one("SELECT EXISTS (SELECT 1 FROM payments)")? == 1,
+        prices: all(connection, "SELECT content FROM prices", |row| values::json(row, "content"))?,
+        billing_rules: all(connection, "SELECT content FROM billing_rules", |row| values::json(row, "content"))?,
+        segments: all(connection, "SELECT content FROM segments", |row| values::json(row, "content"))?,
+        last_correction: one("SELECT ifnull(max(id), 0) FROM corrections")? as u64,
+        last_run: one("SELECT ifnull(max(id), 0) FROM bill_runs")? as u64,
     })
 }
 

@@ -1,12 +1,15 @@
 //! Columns that many statements share, read into the trade's types.
 
-use domain::{Bill, Customer, CustomerNo, CustomerStatus, DeviceId, Incarnation, Money, PowerState, Seq, Stream};
+use domain::{
+    Bill, BillingPeriod, Customer, CustomerNo, CustomerStatus, DeviceId, Incarnation, Money, OperatorId, PowerState,
+    Seq, Stream,
+};
 use journal::{ChainHash, Head};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 
 use crate::ledger::packed::{bill_id, damaged, day_of, elec_type, lock_of, unpack_settlements};
-use crate::ledger::{History, IssuedBill, LedgerError};
+use crate::ledger::{EntryRef, History, IssuedBill, LedgerError, Noted};
 
 /// A column that holds text of some form, such as a code.
 pub fn text<T>(row: &Row<'_>, column: &str) -> Result<T, LedgerError>
@@ -33,6 +36,41 @@ pub fn money(row: &Row<'_>, column: &str) -> Result<Money, LedgerError> {
 
 pub fn bytes<const N: usize>(row: &Row<'_>, column: &str) -> Result<[u8; N], LedgerError> {
     <[u8; N]>::column_result(row.get_ref(column)?).map_err(|_| damaged(column))
+}
+
+/// A column that holds a document as JSON.
+pub fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T, LedgerError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| damaged(column))?;
+    serde_json::from_str(text).map_err(|_| damaged(column))
+}
+
+pub fn maybe_json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<Option<T>, LedgerError> {
+    let text = row.get_ref(column)?.as_str_or_null().map_err(|_| damaged(column))?;
+    text.map(|text| serde_json::from_str(text).map_err(|_| damaged(column))).transpose()
+}
+
+pub fn period(row: &Row<'_>, column: &str) -> Result<BillingPeriod, LedgerError> {
+    BillingPeriod::from_yyyymm(number(row, column)?).map_err(|_| damaged(column))
+}
+
+/// The place of an entry.
+pub fn place(row: &Row<'_>) -> Result<EntryRef, LedgerError> {
+    Ok(EntryRef { stream: stream(row)?, history: number(row, "history")?, seq: Seq(number(row, "seq")?) })
+}
+
+/// The place of an entry, where the row has one.
+pub fn maybe_place(row: &Row<'_>) -> Result<Option<EntryRef>, LedgerError> {
+    let device: Option<i64> = row.get("device")?;
+    device.map(|_| place(row)).transpose()
+}
+
+pub fn noted(row: &Row<'_>) -> Result<Noted, LedgerError> {
+    Ok(Noted {
+        place: place(row)?,
+        operator: OperatorId(number(row, "operator")?),
+        terminal: text(row, "terminal")?,
+        at_ms: row.get("at_ms")?,
+    })
 }
 
 pub fn stream(row: &Row<'_>) -> Result<Stream, LedgerError> {
@@ -104,5 +142,5 @@ pub fn issued_bill(row: &Row<'_>) -> Result<IssuedBill, LedgerError> {
         lock: lock_of(row.get(6)?)?,
         settlements: unpack_settlements(settled)?,
     };
-    Ok(IssuedBill { bill, was_open: row.get(8)? })
+    Ok(IssuedBill { bill, was_open: row.get(8)?, issued_here: row.get(9)? })
 }

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::EnrolmentCodeError;
 use crate::ledger::LedgerError;
+use crate::{CorrectionError, EnrolmentCodeError};
 
 #[derive(Debug)]
 pub enum Failure {
@@ -15,6 +15,7 @@ pub enum Failure {
     /// The sentence names the parameter.
     BadRequest(String),
     TerminalTaken(String),
+    NotCorrected(String),
     Unavailable,
 }
 
@@ -35,6 +36,7 @@ impl IntoResponse for Failure {
             Failure::NotFound => (StatusCode::NOT_FOUND, "not-found", "there is nothing of that name".to_owned()),
             Failure::BadRequest(message) => (StatusCode::BAD_REQUEST, "bad-request", message),
             Failure::TerminalTaken(message) => (StatusCode::CONFLICT, "terminal-taken", message),
+            Failure::NotCorrected(message) => (StatusCode::CONFLICT, "not-corrected", message),
             Failure::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the books cannot be read now".to_owned())
             }
@@ -56,6 +58,17 @@ impl From<EnrolmentCodeError> for Failure {
             EnrolmentCodeError::UnknownUnit(_) => Failure::BadRequest(error.to_string()),
             EnrolmentCodeError::TerminalTaken(_) => Failure::TerminalTaken(error.to_string()),
             EnrolmentCodeError::Ledger(error) => error.into(),
+        }
+    }
+}
+
+impl From<CorrectionError> for Failure {
+    fn from(error: CorrectionError) -> Failure {
+        match error {
+            CorrectionError::UnknownCustomer(_)
+            | CorrectionError::UnknownPoint { .. }
+            | CorrectionError::NotBilled { .. } => Failure::NotCorrected(error.to_string()),
+            CorrectionError::Ledger(error) => error.into(),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The JSON API for people and tools, described in `schema/center/openapi.json`. Money is a string of yuan.
 
 mod accounts;
+mod bill_runs;
+mod billing;
 mod books;
 mod cases;
 mod day;
 mod failure;
 mod fleet;
+mod readings;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -20,7 +23,7 @@ use super::Center;
 use failure::Failure;
 
 /// Method and address of everything in the API, as the description lists it.
-pub const API_ROUTES: [(&str, &str); 9] = [
+pub const API_ROUTES: [(&str, &str); 23] = [
     ("get", "/api/v1/cases"),
     ("get", "/api/v1/cases/{id}"),
     ("get", "/api/v1/day"),
@@ -30,6 +33,20 @@ pub const API_ROUTES: [(&str, &str); 9] = [
     ("get", "/api/v1/devices"),
     ("post", "/api/v1/devices/{id}/suspend"),
     ("post", "/api/v1/enrolment-codes"),
+    ("get", "/api/v1/bill-runs"),
+    ("post", "/api/v1/bill-runs"),
+    ("get", "/api/v1/bill-runs/{id}"),
+    ("get", "/api/v1/bill-runs/{id}/unbilled"),
+    ("get", "/api/v1/readings"),
+    ("get", "/api/v1/rounds"),
+    ("get", "/api/v1/reading-imports"),
+    ("get", "/api/v1/notices/{customer}"),
+    ("get", "/api/v1/statements/{customer}/{bill}"),
+    ("get", "/api/v1/supplies/{customer}"),
+    ("get", "/api/v1/segments"),
+    ("get", "/api/v1/restore-requests"),
+    ("post", "/api/v1/corrections"),
+    ("get", "/api/v1/attachments/{hash}"),
 ];
 
 /// What administrators show; only its digest is kept in memory.
@@ -59,6 +76,19 @@ pub fn router(center: Center) -> Router<Center> {
         .route("/api/v1/devices", get(fleet::devices))
         .route("/api/v1/devices/{id}/suspend", post(fleet::suspend))
         .route("/api/v1/enrolment-codes", post(fleet::enrolment_code))
+        .route("/api/v1/bill-runs", get(bill_runs::list).post(bill_runs::start))
+        .route("/api/v1/bill-runs/{id}", get(bill_runs::one))
+        .route("/api/v1/bill-runs/{id}/unbilled", get(bill_runs::unbilled))
+        .route("/api/v1/readings", get(readings::readings))
+        .route("/api/v1/rounds", get(readings::rounds))
+        .route("/api/v1/reading-imports", get(readings::imports))
+        .route("/api/v1/notices/{customer}", get(readings::notices))
+        .route("/api/v1/statements/{customer}/{bill}", get(billing::statement))
+        .route("/api/v1/supplies/{customer}", get(billing::supply))
+        .route("/api/v1/segments", get(billing::segments))
+        .route("/api/v1/restore-requests", get(billing::restore_requests))
+        .route("/api/v1/corrections", post(billing::correct))
+        .route("/api/v1/attachments/{hash}", get(billing::attachment))
         .route("/api/{*rest}", get(nothing_there).post(nothing_there))
         .layer(middleware::from_fn_with_state(center, only_administrators))
 }

@@ -1,1 +1,1 @@
-DELETE FROM bills WHERE customer = ?1
+DELETE FROM bills WHERE customer = ?1 AND NOT issued

@@ -1,0 +1,1 @@
+SELECT length, held FROM attachments WHERE hash = ?1

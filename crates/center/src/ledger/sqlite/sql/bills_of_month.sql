@@ -1,0 +1,1 @@
+SELECT energy_kwh, amount FROM bills WHERE customer = ?1 AND period = ?2

@@ -1,0 +1,1 @@
+SELECT 1 FROM corrections WHERE digest = ?1

@@ -1,0 +1,1 @@
+SELECT * FROM corrections WHERE customer = ?1 ORDER BY id

@@ -1,0 +1,1 @@
+DELETE FROM attachment_pieces WHERE hash = ?1

@@ -1,0 +1,1 @@
+SELECT * FROM reading_imports ORDER BY at_ms DESC, device, seq LIMIT ?1

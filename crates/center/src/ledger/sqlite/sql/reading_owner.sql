@@ -1,0 +1,1 @@
+SELECT customer, period FROM readings WHERE id = ?1

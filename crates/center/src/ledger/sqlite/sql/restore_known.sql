@@ -1,0 +1,1 @@
+SELECT 1 FROM restore_requests WHERE id = ?1

@@ -1,0 +1,2 @@
+INSERT INTO rounds (device, incarnation, history, seq, period, terminal, operator, at_ms, content)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

@@ -1,0 +1,1 @@
+SELECT * FROM bill_runs ORDER BY id

@@ -1,0 +1,1 @@
+INSERT INTO supply_documents (customer, archive, content) VALUES (?1, ?2, ?3)
