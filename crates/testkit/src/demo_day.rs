@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/center/center.db, center.key    for `qingjiang-center serve --database sqlite:DIR/center/center.db`
 //! DIR/outlet/replica.db, device.key   for the desk, as QINGJIANG_HOME
+//! DIR/samples/                        files to practise the import of readings
 //! DIR/sign-in.txt                     two lines for the terminal: who can sign in
 //! DIR/demo.json                       the same for programs; written last, so data of an interrupted start is made again
 //! ```
@@ -13,10 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use center::{
-    Clock, Database, EnrolmentCodeError, NewAccount, NewOperator, Opening, PasswordCost, Prefecture, Randomness,
-    SystemClock, SystemRandomness, ledger::LedgerError,
+    Clock, Database, EnrolmentCodeError, NewOperator, Opening, PasswordCost, Prefecture, Randomness, SystemClock,
+    SystemRandomness, ledger::LedgerError,
 };
 use chrono::NaiveDate;
+use domain::UnitCode;
 use journal::DeviceKey;
 use outlet::{ClockReading, EnrolError, Outlet, SyncError, sync_now};
 use serde_json::json;
@@ -24,8 +26,10 @@ use store::{ReplicaKey, Store, StoreError};
 use thiserror::Error;
 
 use crate::demo;
+use crate::demo_samples::{self, SamplesError};
 use crate::machines::{FlakyLink, china_time};
 use crate::seed::Rng;
+use crate::workbench;
 
 /// The same people and bills on every machine.
 const SEED: u64 = 4228;
@@ -59,6 +63,8 @@ pub enum PreparationError {
     Enrolment(#[from] EnrolError),
     #[error(transparent)]
     Sync(#[from] SyncError),
+    #[error(transparent)]
+    Samples(#[from] SamplesError),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,15 +81,18 @@ pub fn prepare(wish: &Preparation) -> Result<Prepared, PreparationError> {
     if kept.is_some_and(|kept| kept["customers"] == json!(wish.customers) && kept["port"] == port) {
         return Ok(Prepared::Before);
     }
-    for part in ["center", "outlet"] {
+    for part in ["center", "outlet", "samples"] {
         let path = wish.folder.join(part);
         if path.exists() {
             fs::remove_dir_all(&path).map_err(|error| file_error(&path, error))?;
         }
         fs::create_dir_all(&path).map_err(|error| file_error(&path, error))?;
     }
-    let center = fill_center(wish)?;
+    let as_of = wish.as_of.unwrap_or_else(|| china_time(SystemClock.now_ms()).date());
+    let people = demo::Prefecture::new(SEED, as_of);
+    let center = fill_center(wish, &people)?;
     enrol_desk(wish, &center)?;
+    write_samples(wish, &people, as_of)?;
     let second = center.enrolment_code(&demo::demo_second_outlet(), &SECOND_TERMINAL.parse().expect("a terminal"))?;
     write(&wish.folder.join("sign-in.txt"), &who_can_sign_in())?;
     let logins: Vec<_> = demo::operators().iter().map(login).collect();
@@ -108,15 +117,16 @@ fn who_can_sign_in() -> String {
     let line = |who: &demo::DemoOperator| format!("{} {} / {}", who.operator.name, who.operator.login, who.password);
     format!(
         "登录 Sign in (工号 / 密码):  收费员 cashiers  {}    {}\n\
-         也可登录 Also:              抄表员 meter reader  {}    报账员 reporter  {}\n",
+         也可登录 Also:              抄表员 meter reader  {}    核算员 biller  {}    报账员 reporter  {}\n",
         line(&operators[0]),
         line(&operators[1]),
         line(&operators[3]),
+        line(&operators[5]),
         line(&operators[4])
     )
 }
 
-fn fill_center(wish: &Preparation) -> Result<Prefecture, PreparationError> {
+fn fill_center(wish: &Preparation, people: &demo::Prefecture) -> Result<Prefecture, PreparationError> {
     let database = wish.folder.join("center/center.db");
     let seed = secret();
     write_private(&database.with_extension("key"), &format!("{}\n", hex(&seed)))?;
@@ -129,18 +139,27 @@ fn fill_center(wish: &Preparation) -> Result<Prefecture, PreparationError> {
     center.import_units(&demo::units())?;
     center.import_rules(&demo::rules())?;
     center.import_prices(&demo::prices())?;
+    center.import_billing_rules(&demo::billing_rules())?;
     let operators = demo::operators().into_iter();
     let with_password =
         |who: demo::DemoOperator| NewOperator { operator: who.operator, password: Some(who.password.to_owned()) };
     center.import_operators(operators.map(with_password), PasswordCost::default())?;
-    let as_of = wish.as_of.unwrap_or_else(|| china_time(SystemClock.now_ms()).date());
-    let people = demo::Prefecture::new(SEED, as_of);
-    if wish.whole {
-        center.import_accounts(people.whole(wish.customers).map(NewAccount::from))?;
-    } else {
-        center.import_accounts(people.township(&demo::demo_station(), wish.customers).map(NewAccount::from))?;
+    for (station, count) in stations(wish) {
+        center.import_segments(&people.segments(&station, count))?;
+        workbench::import_people(&center, people.township(&station, count))?;
     }
     Ok(center)
+}
+
+/// Each station with its number of customers.
+fn stations(wish: &Preparation) -> Vec<(UnitCode, usize)> {
+    if wish.whole { demo::shares(wish.customers) } else { vec![(demo::demo_station(), wish.customers)] }
+}
+
+fn write_samples(wish: &Preparation, people: &demo::Prefecture, as_of: NaiveDate) -> Result<(), PreparationError> {
+    let here = demo::demo_station();
+    let customers = stations(wish).into_iter().find(|(station, _)| *station == here).map_or(0, |(_, count)| count);
+    Ok(demo_samples::write_samples(&wish.folder.join("samples"), people, &here, customers, as_of)?)
 }
 
 /// The desk is filled by an ordinary first sync, only without the way through a network.

@@ -8,6 +8,9 @@ pub mod bench;
 pub mod demo;
 #[cfg(feature = "prefecture")]
 pub mod demo_day;
+#[cfg(feature = "prefecture")]
+pub mod demo_samples;
+pub mod household;
 pub mod seed;
 
 #[cfg(feature = "prefecture")]

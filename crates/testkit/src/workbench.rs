@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use center::ledger::LedgerError;
 use center::{NewAccount, NewOperator, Prefecture};
 use chrono::NaiveDate;
-use domain::{CustomerNo, Money, OperatorId, Tendered};
+use domain::{CustomerNo, Money, OperatorId, Role, SupplyState, Tendered};
 use outlet::{Access, TakePayment, TakenPayment, sync_now};
 use store::ReplicaKey;
 use tempfile::TempDir;
@@ -32,15 +33,22 @@ pub fn today() -> NaiveDate {
 
 /// A center with the demo's units, prices and rules, one cashier, and some customers of the demo's township.
 pub fn town_hall(folder: &Path, world: &WorldTime, accounts: impl Iterator<Item = NewAccount>) -> Prefecture {
+    let center = town_hall_with(folder, world, &[Role::Cashier]);
+    center.import_accounts(accounts).expect("accounts are loaded");
+    center
+}
+
+fn town_hall_with(folder: &Path, world: &WorldTime, roles: &[Role]) -> Prefecture {
     let center = TownHall::open(folder, world, &Rng::new(7)).expect("the center opens");
     center.import_units(&demo::units()).expect("units are loaded");
     center.import_rules(&demo::rules()).expect("rules are loaded");
     center.import_prices(&demo::prices()).expect("prices are loaded");
+    center.import_billing_rules(&demo::billing_rules()).expect("settings are loaded");
     let mut cashier = demo::operators().remove(0).operator;
     cashier.id = OperatorId(1);
+    cashier.roles = roles.to_vec();
     let cashier = NewOperator { operator: cashier, password: Some(PASSWORD.to_owned()) };
     center.import_operators([cashier], TownHall::CHEAP).expect("operators are loaded");
-    center.import_accounts(accounts).expect("accounts are loaded");
     center
 }
 
@@ -50,6 +58,25 @@ pub fn accounts(count: usize, months: usize) -> Vec<NewAccount> {
     prefecture.township(&demo::demo_station(), count).map(NewAccount::from).collect()
 }
 
+/// People at once in memory.
+const PEOPLE_AT_ONCE: usize = 5_000;
+
+/// Loads accounts and, beside them, how they are metered.
+pub fn import_people(
+    center: &Prefecture,
+    mut people: impl Iterator<Item = demo::DemoAccount>,
+) -> Result<(), LedgerError> {
+    loop {
+        let mut chunk: Vec<demo::DemoAccount> = people.by_ref().take(PEOPLE_AT_ONCE).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let supplies: Vec<SupplyState> = chunk.iter_mut().filter_map(|account| account.supply.take()).collect();
+        center.import_accounts(chunk.into_iter().map(NewAccount::from))?;
+        center.import_supplies(supplies)?;
+    }
+}
+
 impl From<demo::DemoAccount> for NewAccount {
     fn from(made: demo::DemoAccount) -> NewAccount {
         NewAccount { customer: made.customer, bills: made.bills, prepaid: made.prepaid, tail: made.tail }
@@ -57,15 +84,34 @@ impl From<demo::DemoAccount> for NewAccount {
 }
 
 impl Desk {
+    /// The first customers of the demo's township with their supplies and routes, and somebody who may also do this.
+    pub fn with_people(count: usize, role: Role) -> Desk {
+        let people = demo::Prefecture::new(1, today()).with_bills_of_months(1);
+        let station = demo::demo_station();
+        Desk::opened(&[Role::Cashier, role], |center| {
+            center.import_segments(&people.segments(&station, count)).expect("segments are loaded");
+            import_people(center, people.township(&station, count)).expect("people are loaded");
+            people.township(&station, count).map(|account| account.customer.no).collect()
+        })
+    }
+
     pub fn with_customers(count: usize) -> Desk {
         Desk::with(accounts(count, 3))
     }
 
     pub fn with(accounts: Vec<NewAccount>) -> Desk {
+        Desk::opened(&[Role::Cashier], |center| {
+            let customers = accounts.iter().map(|account| account.customer.no.clone()).collect();
+            center.import_accounts(accounts).expect("accounts are loaded");
+            customers
+        })
+    }
+
+    fn opened(roles: &[Role], fill: impl FnOnce(&Prefecture) -> Vec<CustomerNo>) -> Desk {
         let folder = tempfile::Builder::new().prefix("qingjiang-bench-").tempdir().expect("a folder");
         let world = WorldTime::at(today().and_hms_opt(9, 0, 0).expect("nine is a time"));
-        let customers = accounts.iter().map(|account| account.customer.no.clone()).collect();
-        let center = town_hall(folder.path(), &world, accounts.into_iter());
+        let center = town_hall_with(folder.path(), &world, roles);
+        let customers = fill(&center);
         let home = folder.path().join("desk");
         std::fs::create_dir(&home).expect("the folder is new");
         let laptop = Laptop::new(&home, world.clone(), [3; 32], Some(ReplicaKey([4; 32])));

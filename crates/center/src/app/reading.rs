@@ -190,7 +190,7 @@ pub fn side_of(noted: &Noted) -> Side {
     }
 }
 
-/// Billed where a bill names it; else taken back, else what the last review said.
+/// Billed where a bill names it; else taken back, else what the reviews said.
 fn stand(facts: &mut BillingFacts) {
     let BillingFacts { readings, acts, statements, .. } = facts;
     let replaced: Vec<ReadingId> = readings.iter().filter_map(|row| row.reading.replaces).collect();
@@ -198,7 +198,11 @@ fn stand(facts: &mut BillingFacts) {
         let id = row.reading.id;
         let mut acts: Vec<&ActRow> = acts.iter().filter(|act| act.reading == id).collect();
         acts.sort_by_key(|act| (act.at_ms, act.place));
-        let review = acts.iter().rev().find(|act| matches!(act.act, Act::Approved | Act::SentBack));
+        // Of two people who said different things without a link, approval stands: clocks do not decide, and every desk
+        // comes to the same.
+        let verdict = |wanted: fn(&Act) -> bool| acts.iter().rev().find(|act| wanted(&act.act));
+        let review =
+            verdict(|act| matches!(act, Act::Approved)).or_else(|| verdict(|act| matches!(act, Act::SentBack)));
         let is_billed = statements.iter().any(|statement| statement.readings.contains(&id));
         let is_withdrawn = replaced.contains(&id) || acts.iter().any(|act| act.act == Act::Withdrawn);
         row.state = match review.map(|act| &act.act) {

@@ -158,6 +158,7 @@ fn requests_of(journal: &Journal) -> Vec<ExchangeRequest> {
             // Nothing is pulled: what goes down is measured elsewhere.
             cursor: Cursor(u64::MAX >> 1),
             pull_bytes_max: 0,
+            urgent: Vec::new(),
             digest: None,
             report: OutletReport { wall_ms: 0, unsent: 0, oldest_unsent_ms: None },
         }

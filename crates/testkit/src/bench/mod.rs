@@ -1,9 +1,13 @@
 //! The budgets of the design, measured: each row beside a reference of the same run on the same machine, as a ratio.
 
+mod bill;
+mod bill_run;
 mod first_sync;
+mod import;
 mod ingest;
 mod paper;
 mod payment;
+mod read;
 mod search;
 mod server;
 mod table;
@@ -25,10 +29,16 @@ pub struct Scale {
     pub whole: bool,
     /// A small and quick round, to see that everything runs.
     pub quick: bool,
+    /// How many customers the bill run has; 1,100,000 take minutes.
+    pub customers: Option<usize>,
 }
 
 pub const BENCHES: &[Bench] = &[
     Bench { name: "take-payment", about: "from the command to the committed payment", run: payment::run },
+    Bench { name: "bill", about: "a bill with its derivation", run: bill::run },
+    Bench { name: "enter-reading", about: "from the command to the committed reading with its bill", run: read::run },
+    Bench { name: "import-readings", about: "a file of a collection system", run: import::run },
+    Bench { name: "bill-run", about: "the month's bills of the prefecture, tried and issued", run: bill_run::run },
     Bench { name: "search", about: "the search box over a replica", run: search::run },
     Bench { name: "receipt", about: "a receipt as PDF", run: paper::run },
     Bench { name: "wire", about: "bytes on the wire for a payment, over real HTTP", run: wire::bytes },

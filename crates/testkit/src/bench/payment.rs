@@ -64,7 +64,7 @@ pub fn tendered(number: u128) -> Tendered {
 }
 
 /// The same disk, the same promise (WAL, FULL), one integer.
-fn bare_database(folder: &std::path::Path) -> Connection {
+pub fn bare_database(folder: &std::path::Path) -> Connection {
     let db = Connection::open(folder.join("bare.db")).expect("a database opens");
     db.pragma_update(None, "journal_mode", "WAL").expect("it logs ahead");
     db.pragma_update(None, "synchronous", "FULL").expect("it syncs");

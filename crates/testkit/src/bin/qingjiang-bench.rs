@@ -1,4 +1,4 @@
-//! Prints the budget table: `qingjiang-bench [--json FILE] [--whole] [--quick] [NAME…]`.
+//! Prints the budget table: `qingjiang-bench [--json FILE] [--whole] [--quick] [--customers N] [NAME…]`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line speaks there")]
 
 use std::path::PathBuf;
@@ -16,7 +16,9 @@ fn main() -> ExitCode {
     let wish = match read_wish(std::env::args().skip(1)) {
         Ok(wish) => wish,
         Err(what) => {
-            eprintln!("{what}\n\nqingjiang-bench [--json FILE] [--whole] [--quick] [NAME…], where NAME is one of:");
+            eprintln!(
+                "{what}\n\nqingjiang-bench [--json FILE] [--whole] [--quick] [--customers N] [NAME…], where NAME is one of:"
+            );
             for bench in BENCHES {
                 eprintln!("  {:14}{}", bench.name, bench.about);
             }
@@ -42,12 +44,17 @@ fn main() -> ExitCode {
 }
 
 fn read_wish(mut words: impl Iterator<Item = String>) -> Result<Wish, String> {
-    let mut wish = Wish { json: None, scale: Scale { whole: false, quick: false }, chosen: Vec::new() };
+    let mut wish =
+        Wish { json: None, scale: Scale { whole: false, quick: false, customers: None }, chosen: Vec::new() };
     while let Some(word) = words.next() {
         match word.as_str() {
             "--json" => wish.json = Some(words.next().ok_or("A file should follow --json.")?.into()),
             "--whole" => wish.scale.whole = true,
             "--quick" => wish.scale.quick = true,
+            "--customers" => {
+                let count = words.next().and_then(|word| word.parse().ok()).filter(|count| *count > 0);
+                wish.scale.customers = Some(count.ok_or("A number of customers should follow --customers.")?);
+            }
             name => {
                 let found = BENCHES.iter().find(|bench| bench.name == name);
                 wish.chosen.push(found.ok_or_else(|| format!("There is no measurement `{name}`."))?);

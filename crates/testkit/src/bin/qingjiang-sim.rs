@@ -93,7 +93,8 @@ fn play(seed: u64, size: Size) -> Result<Events, String> {
 fn sentence(events: &Events) -> String {
     format!(
         "{} payments, {} retries, {} refusals, {} reversals, {} reprints, {} shift changes, {} syncs ({} broken off), \
-         {} look-ups, {} crashes, {} clones, {} restores, {} center restarts, {} open cases at the end",
+         {} look-ups, {} crashes, {} clones, {} restores, {} center restarts, {} readings, {} reviewed, {} bills on the spot, {} bill runs, \
+         {} late tariffs, {} open cases at the end",
         events.payments,
         events.retries,
         events.refusals,
@@ -107,6 +108,11 @@ fn sentence(events: &Events) -> String {
         events.clones,
         events.restores,
         events.center_restarts,
+        events.readings,
+        events.reviews,
+        events.spot_bills,
+        events.bill_runs,
+        events.late_tariffs,
         events.cases
     )
 }

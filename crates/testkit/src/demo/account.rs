@@ -1,16 +1,24 @@
 //! One customer of the demo with its bills, made from the township's chance and the customer's number alone.
 
-use chrono::Days;
-use domain::{Account, Bill, CollectionRules, Customer, CustomerNo, ElecType, Money, Settlement, UnitCode};
+use chrono::{Datelike, Days};
+use domain::{
+    Account, Bill, BillStatement, CollectionRules, Customer, CustomerNo, CustomerStatus, ElecType, Money, Settlement,
+    SupplyState, Tariff, UnitCode,
+};
 
 use super::habits::Habit;
-use super::months::{BILLED, Month, MonthlyPrices, Months};
+use super::metered::{Story, Use, opened_on, walk};
+use super::months::{BILLED, Month, Months};
 use super::names;
-use super::places::{Area, CUSTOMERS_PER_AREA};
-use super::pricing::{StepYear, energy_charge};
+use super::places::{Area, CUSTOMERS_PER_AREA, CUSTOMERS_PER_PLACE};
+use super::segments::stop;
+use super::supply::Wanted;
 use super::towns::TownKind;
-use super::usage::{Usage, draw_elec_type, price_class};
+use super::usage::{Usage, draw_elec_type};
 use crate::seed::Rng;
+
+/// Whose meter is about to turn over: one in each village, where it is a home.
+const TURNS_OVER: usize = 7;
 
 /// A customer as the center would send it down: the archive, the bills as they stand, and what was paid ahead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +28,8 @@ pub struct DemoAccount {
     pub bills: Vec<Bill>,
     pub prepaid: Money,
     pub tail: Money,
+    /// How it is metered and priced, after the latest bill. A closed account has no meter any more.
+    pub supply: Option<SupplyState>,
 }
 
 impl DemoAccount {
@@ -39,7 +49,7 @@ impl DemoAccount {
 #[derive(Clone, Debug)]
 pub struct Shared {
     pub months: Months,
-    pub prices: Vec<MonthlyPrices>,
+    pub tariff: Tariff,
     pub rules: CollectionRules,
     /// Only this many of the latest months are handed out.
     pub months_kept: usize,
@@ -60,8 +70,65 @@ pub fn make(shared: &Shared, seat: Seat<'_>, mut rng: Rng) -> DemoAccount {
     let elec_type = draw_elec_type(seat.area.is_street(), &mut rng);
     let habit = Habit::of(elec_type, &mut rng);
     let usage = Usage::of(elec_type, &mut rng);
-    let bills = bills(shared, elec_type, &habit, usage, rng.fork("bills"));
-    DemoAccount { customer: customer(seat, elec_type, &habit, rng), bills, prepaid: habit.prepaid, tail: Money::ZERO }
+    let mut of_bills = rng.fork("bills");
+    let used = uses(shared, elec_type, &habit, usage, &mut of_bills);
+    let supply = rng.fork("supply");
+    let customer = customer(seat, elec_type, &habit, rng);
+    let (statements, state) = metered(shared, seat, &customer, usage, &used, &supply);
+    let bills = bills(shared, &habit, &statements, &of_bills);
+    let has_meter = customer.status != CustomerStatus::Closed;
+    DemoAccount { customer, bills, prepaid: habit.prepaid, tail: Money::ZERO, supply: has_meter.then_some(state) }
+}
+
+/// What the account uses, month by month. A switched-off one stands still, a closed one ends.
+fn uses(shared: &Shared, elec_type: ElecType, habit: &Habit, usage: Usage, rng: &mut Rng) -> Use {
+    let opened_in = opened_in(shared, elec_type, habit, rng.fork("opening"));
+    let kwh_before = shared.months.unbilled.iter().map(|month| usage.kwh_in(*month, rng)).sum();
+    let used_in = |(index, month): (usize, &Month)| {
+        let kwh = usage.kwh_in(month.period.month(), rng);
+        if index < habit.used_until && opened_in.is_none_or(|opened| index >= opened) { kwh } else { 0 }
+    };
+    let mut kwh: Vec<i64> = shared.months.billed.iter().enumerate().map(used_in).collect();
+    if habit.status == CustomerStatus::Closed {
+        kwh.truncate(habit.used_until);
+    }
+    Use { kwh, kwh_before: if opened_in.is_some() { 0 } else { kwh_before }, opened_in }
+}
+
+/// 立户 within the year, for a few homes that owe nothing.
+fn opened_in(shared: &Shared, elec_type: ElecType, habit: &Habit, mut rng: Rng) -> Option<usize> {
+    let this_month = shared.months.as_of.month() as usize;
+    let owes = habit.open_from + 1 < BILLED || habit.used_until < BILLED;
+    let opens = elec_type.is_residential() && elec_type.0 != 203 && !owes && this_month > 4 && rng.chance(1, 90);
+    opens.then(|| BILLED - (this_month - rng.between(3, this_month as i64 - 2) as usize))
+}
+
+fn metered(
+    shared: &Shared,
+    seat: Seat<'_>,
+    customer: &Customer,
+    usage: Usage,
+    used: &Use,
+    rng: &Rng,
+) -> (Vec<(usize, BillStatement)>, SupplyState) {
+    let stop = stop(seat.town_ordinal, seat.index, shared.months.as_of);
+    let story = Story {
+        months: &shared.months,
+        tariff: &shared.tariff,
+        first_kept: BILLED - shared.months_kept,
+        stop: &stop,
+        turns_over: seat.index % CUSTOMERS_PER_PLACE == TURNS_OVER,
+    };
+    let wanted = Wanted {
+        customer: &customer.no,
+        elec_type: customer.elec_type,
+        meter_no: &customer.meter_no,
+        stop: &stop,
+        usual_kwh: usage.usual_kwh(),
+        opened_on: used.opened_in.map(|opened| opened_on(&story, opened)),
+        as_of: shared.months.as_of,
+    };
+    walk(&story, used, wanted, rng)
 }
 
 fn customer(seat: Seat<'_>, elec_type: ElecType, habit: &Habit, mut rng: Rng) -> Customer {
@@ -107,35 +174,23 @@ fn phone(elec_type: ElecType, rng: &mut Rng) -> String {
     }
 }
 
-fn bills(shared: &Shared, elec_type: ElecType, habit: &Habit, usage: Usage, mut rng: Rng) -> Vec<Bill> {
-    let class = price_class(elec_type);
-    let prices = shared.prices.iter().find(|prices| prices.class == class).expect("every class has its prices");
-    let first_kept = BILLED - shared.months_kept;
-    let mut bills = Vec::with_capacity(shared.months_kept);
-    let mut used_this_year: i64 = shared.months.unbilled.iter().map(|month| usage.kwh_in(*month, &mut rng)).sum();
-    for (index, month) in shared.months.billed.iter().enumerate().take(habit.used_until) {
-        if month.period.month() == 1 {
-            used_this_year = 0;
-        }
-        let energy_kwh = usage.kwh_in(month.period.month(), &mut rng);
-        let mut chance = rng.fork_numbered(index as u64);
-        if energy_kwh > 0 && index >= first_kept {
-            let amount = energy_charge(&prices.versions[index], StepYear::FULL, used_this_year, energy_kwh);
-            let mut bill = issued(month, elec_type, energy_kwh, amount);
-            collect(&mut bill, index, month, habit, shared, &mut chance);
-            bills.push(bill);
-        }
-        used_this_year += energy_kwh;
-    }
-    bills
+fn bills(shared: &Shared, habit: &Habit, statements: &[(usize, BillStatement)], rng: &Rng) -> Vec<Bill> {
+    let charged = statements.iter().filter(|(_, statement)| statement.total.is_positive());
+    let bill = |(index, statement): &(usize, BillStatement)| {
+        let month = &shared.months.billed[*index];
+        let mut bill = issued(month, statement);
+        collect(&mut bill, *index, month, habit, shared, &mut rng.fork_numbered(*index as u64));
+        bill
+    };
+    charged.map(bill).collect()
 }
 
-fn issued(month: &Month, elec_type: ElecType, energy_kwh: i64, amount: Money) -> Bill {
+fn issued(month: &Month, statement: &BillStatement) -> Bill {
     Bill {
-        id: month.bill,
-        elec_type,
-        energy_kwh,
-        amount,
+        id: statement.id,
+        elec_type: statement.elec_type,
+        energy_kwh: statement.energy_kwh,
+        amount: statement.total,
         penalty_start: month.penalty_start,
         lock: None,
         settlements: Vec::new(),

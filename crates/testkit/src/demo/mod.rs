@@ -1,17 +1,20 @@
-//! A made-up Enshi: its units, prices, operators and up to 1.1 million customers with two years of bills.
+//! A made-up Enshi: its units, prices, routes, operators and up to 1.1 million customers with two years of bills.
 //!
 //! Nobody in it exists. Everything follows from a seed and a date, and every account can be made on its own: the
 //! first 100 customers of a township are the same whether 100 or 12,200 are made, alone or with the whole prefecture.
 
 mod account;
 mod habits;
+mod metered;
+mod meters;
 mod months;
 mod names;
 mod operators;
 mod places;
 mod prefecture;
 mod prices;
-mod pricing;
+mod segments;
+mod supply;
 #[cfg(test)]
 mod tests;
 pub mod towns;
@@ -21,8 +24,10 @@ mod usage;
 pub use account::DemoAccount;
 pub use operators::{DemoOperator, operators};
 pub use prefecture::{PREFECTURE_CUSTOMERS, Prefecture, TOWNSHIP_CUSTOMERS, shares};
-pub use prices::{AGRICULTURE, BUSINESS_10KV, BUSINESS_LOW, RESIDENTIAL, SHARED_METER, price_on, prices, rules};
-pub use pricing::{StepYear, energy_charge};
+pub use prices::{
+    AGRICULTURE, BUSINESS_10KV, BUSINESS_10KV_FLAT, BUSINESS_LOW, BUSINESS_LOW_FLAT, HOME_CHARGING, RESIDENTIAL,
+    SHARED_METER, TWO_PART_10KV, billing_rules, prices, rules,
+};
 pub use units::{
     company_code, demo_outlet, demo_second_outlet, demo_station, prefecture, station_code, town_of, units,
 };

@@ -1,9 +1,7 @@
 //! The months of the demo: the 24 that have bills, and before them those of the same year that the step tariff counts.
 
 use chrono::{Days, NaiveDate};
-use domain::{BillId, BillingPeriod, PriceVersion};
-
-use super::prices::{price_on, prices};
+use domain::{BillId, BillingPeriod};
 
 /// How many months have bills.
 pub const BILLED: usize = 24;
@@ -47,21 +45,4 @@ fn month(period: BillingPeriod, as_of: NaiveDate) -> Month {
     let penalty_start = period.next().next().first_day();
     let days_to_pay = (penalty_start.min(as_of) - payable_from).num_days().max(0) as u64;
     Month { period, bill: BillId::first_of(period), payable_from, days_to_pay, penalty_start }
-}
-
-/// For one price class, the version of each billed month.
-#[derive(Clone, Debug)]
-pub struct MonthlyPrices {
-    pub class: &'static str,
-    pub versions: Vec<PriceVersion>,
-}
-
-impl MonthlyPrices {
-    pub fn of(class: &'static str, months: &[Month]) -> MonthlyPrices {
-        let prices = prices();
-        let version = |month: &Month| {
-            price_on(&prices, class, month.period.first_day()).expect("every class has a price in the demo's years")
-        };
-        MonthlyPrices { class, versions: months.iter().map(|month| version(month).clone()).collect() }
-    }
 }

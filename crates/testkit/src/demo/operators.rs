@@ -11,7 +11,7 @@ pub struct DemoOperator {
     pub password: &'static str,
 }
 
-/// Two cashiers at the counter of 白杨坪 and one at its other outlet, a meter reader and a reporter of the station;
+/// Two cashiers at the counter of 白杨坪 and one at its other outlet, a meter reader, a reporter and a biller of the station;
 /// a sync administrator, finance and an auditor of the prefecture.
 pub fn operators() -> Vec<DemoOperator> {
     vec![
@@ -20,6 +20,7 @@ pub fn operators() -> Vec<DemoOperator> {
         operator(3, "1003", "彭春莲", demo_second_outlet(), Role::Cashier, "demo1003"),
         operator(4, "2001", "覃大贵", demo_station(), Role::MeterReader, "demo2001"),
         operator(5, "3001", "谭显云", demo_station(), Role::Reporter, "demo3001"),
+        operator(9, "4001", "舒文斌", demo_station(), Role::Biller, "demo4001"),
         operator(6, "9001", "冉光明", prefecture(), Role::SyncAdministrator, "demo9001"),
         operator(7, "9101", "牟秀兰", prefecture(), Role::Finance, "demo9101"),
         operator(8, "9201", "瞿正文", prefecture(), Role::Auditor, "demo9201"),

@@ -1,13 +1,16 @@
 //! Where customers live: villages with groups, market streets, city roads; and the transformer area that feeds them.
 //!
-//! A township is cut into areas of 110 customers. Four areas in a row share a village or a street, as reading books do.
+//! A township is cut into areas of 110 customers. Three areas in a row share a village or a street, and
+//! with it a reading route.
 
 use super::names::SURNAMES;
 use super::towns::{County, Town, TownKind};
 use crate::seed::Rng;
 
 pub const CUSTOMERS_PER_AREA: usize = 110;
-const AREAS_PER_PLACE: usize = 4;
+const AREAS_PER_PLACE: usize = 3;
+/// Customers of a village or a street.
+pub const CUSTOMERS_PER_PLACE: usize = AREAS_PER_PLACE * CUSTOMERS_PER_AREA;
 const GROUPS_PER_AREA: usize = 2;
 
 /// What a village is called after, beside the families: 石板坪, 枫香坝.

@@ -1,12 +1,13 @@
 //! The made-up prefecture: any township of it, or the whole, account by account.
 
 use chrono::NaiveDate;
-use domain::UnitCode;
+use domain::{Segment, Tariff, UnitCode};
 
 use super::account::{DemoAccount, Seat, Shared, make};
-use super::months::{BILLED, MonthlyPrices, Months};
+use super::months::{BILLED, Months};
 use super::places::{Area, CUSTOMERS_PER_AREA};
-use super::prices::{AGRICULTURE, BUSINESS_10KV, BUSINESS_LOW, RESIDENTIAL, SHARED_METER, rules};
+use super::prices::{billing_rules, prices, rules};
+use super::segments::segments;
 use super::towns::{COUNTIES, County, Town};
 use super::units::{station_code, town_of};
 use crate::seed::Rng;
@@ -28,10 +29,8 @@ pub struct Prefecture {
 impl Prefecture {
     /// Bills cover the 24 months before the month of `as_of`, and nothing was paid on that day or later.
     pub fn new(seed: u64, as_of: NaiveDate) -> Prefecture {
-        let months = Months::before(as_of);
-        let classes = [RESIDENTIAL, SHARED_METER, BUSINESS_LOW, BUSINESS_10KV, AGRICULTURE];
-        let prices = classes.map(|class| MonthlyPrices::of(class, &months.billed)).into();
-        let shared = Shared { months, prices, rules: rules(), months_kept: BILLED };
+        let tariff = Tariff::new(prices(), billing_rules());
+        let shared = Shared { months: Months::before(as_of), tariff, rules: rules(), months_kept: BILLED };
         Prefecture { rng: Rng::new(seed), shared }
     }
 
@@ -48,6 +47,11 @@ impl Prefecture {
         let township = Township { ordinal, county, town, station: station.clone(), rng: self.rng.fork(town.code) };
         let mut area: Option<(usize, Area)> = None;
         (0..count).map(move |index| township.account(&self.shared, &mut area, index))
+    }
+
+    /// The routes of a station's first `count` customers.
+    pub fn segments(&self, station: &UnitCode, count: usize) -> Vec<Segment> {
+        segments(&self.rng, station, count, self.shared.months.as_of)
     }
 
     /// So many customers spread over the prefecture as its people are, township by township.

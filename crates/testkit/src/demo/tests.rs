@@ -24,11 +24,16 @@ fn baiyangping(count: usize) -> Vec<DemoAccount> {
 
 /// What is seen of an account, in a line.
 fn line(account: &DemoAccount) -> String {
-    let DemoAccount { customer: c, bills, prepaid, .. } = account;
+    let DemoAccount { customer: c, bills, prepaid, supply, .. } = account;
+    let metered = |state: &domain::SupplyState| {
+        let shown = state.last[0].registers.get(domain::Register::ActiveTotal).unwrap_or_default();
+        format!("{} {} {shown} {}", state.supply.points[0].price, state.supply.points[0].sequence, state.year.kwh)
+    };
     let bill = |bill: &Bill| format!("{} {} {} {}", bill.id, bill.energy_kwh, bill.amount, bill.principal_due());
     let bills: Vec<String> = bills.iter().map(bill).collect();
     let who = [c.no.as_str(), &c.name, &c.address, &c.meter_no, &c.transformer_area, &c.phone].join("|");
-    format!("{who}|{prepaid}|{}\n", bills.join(","))
+    let supply = supply.as_ref().map(metered).unwrap_or_default();
+    format!("{who}|{prepaid}|{}|{supply}\n", bills.join(","))
 }
 
 fn fingerprint(accounts: &[DemoAccount]) -> String {
@@ -50,7 +55,7 @@ fn the_same_seed_makes_the_same_people_and_another_seed_others() {
 fn the_first_people_of_baiyangping_are_known() {
     let accounts = baiyangping(1_000);
     assert_eq!(accounts[0].customer.no.as_str(), "4280900001");
-    assert_eq!(fingerprint(&accounts), "4c764d135cdc3b7d");
+    assert_eq!(fingerprint(&accounts), "5e7efb415f941847");
 }
 
 #[test]
@@ -159,16 +164,66 @@ fn every_bill_is_of_real_use_and_was_paid_before_today_and_not_beyond_its_amount
 /// The step tariff counts from January, and the first billed month is a November: only whole years can be added up here.
 #[test]
 fn the_bills_of_a_year_add_up_to_its_tiers() {
-    for account in enshi().whole(5_000) {
+    let is_plain = |account: &DemoAccount| {
+        let supply = account.supply.as_ref().map(|state| &state.supply);
+        supply.is_some_and(|supply| {
+            supply.points[0].price.as_str() == RESIDENTIAL && supply.households.is_empty() && supply.free.is_empty()
+        })
+    };
+    for account in enshi().whole(5_000).filter(is_plain) {
         let bills = || account.bills.iter().filter(|bill| bill.id.period.year() == 2025);
-        if account.customer.elec_type.0 / 100 != 2 || account.customer.elec_type.0 == 203 {
-            continue;
-        }
-        let prices = prices();
-        let price = price_on(&prices, RESIDENTIAL, "2025-06-01".parse().unwrap()).unwrap();
-        let year = energy_charge(price, StepYear::FULL, 0, bills().map(|bill| bill.energy_kwh).sum());
+        let kwh: i64 = bills().map(|bill| bill.energy_kwh).sum();
+        let tiers = [(kwh.min(2160), 558), ((kwh - 2160).clamp(0, 2640), 608), ((kwh - 4800).max(0), 858)];
+        let year: i64 = tiers.iter().map(|(kwh, price)| kwh * price).sum::<i64>() / 10;
         let billed: i64 = bills().map(|bill| bill.amount.fen()).sum();
-        assert!((year.fen() - billed).abs() <= 8, "rounding each month moves a year by a few fen at most");
+        assert!((year - billed).abs() <= 8, "rounding each month moves a year by a few fen at most");
+    }
+}
+
+#[test]
+fn the_year_so_far_is_what_the_bills_of_the_year_charged() {
+    for account in baiyangping(2_000) {
+        let Some(state) = account.supply.filter(|state| state.supply.points[0].price.as_str() == RESIDENTIAL) else {
+            continue;
+        };
+        let of_year = account.bills.iter().filter(|bill| bill.id.period.year() == 2026);
+        let charged: i64 = of_year.map(|bill| bill.energy_kwh).sum();
+        let counted = if state.year.year == 2026 { state.year.kwh } else { 0 };
+        assert!(state.year.kwh == counted && charged <= counted, "{}: {charged} of {counted}", account.customer.no);
+        assert_eq!(state.months[0].period.yyyymm(), 202610);
+    }
+}
+
+#[test]
+fn every_way_of_metering_is_among_the_people() {
+    let states: Vec<_> = baiyangping(TOWNSHIP_CUSTOMERS).into_iter().filter_map(|account| account.supply).collect();
+    let count = |holds: &dyn Fn(&domain::SupplyState) -> bool| states.iter().filter(|state| holds(state)).count();
+    assert!(count(&|state| !state.supply.households.is_empty()) > 50);
+    assert!(count(&|state| !state.supply.free.is_empty()) > 100);
+    assert!(count(&|state| state.supply.opened_on.is_some()) > 20);
+    assert!(count(&|state| state.supply.points.len() > 1) > 2, "a dormitory behind a main meter");
+    assert!(count(&|state| state.supply.points[0].meters.len() > 1) > 20, "a meter that was changed");
+    assert!(count(&|state| state.supply.basic != domain::BasicCharge::None) > 5, "two-part");
+    assert!(count(&|state| state.supply.points[0].measuring == domain::Measuring::HighLow) > 10);
+    let near_its_end = |state: &domain::SupplyState| {
+        state.last[0].registers.get(domain::Register::ActiveTotal).unwrap() > rust_decimal::Decimal::from(999_900)
+    };
+    assert!(count(&near_its_end) > 25, "about to turn over");
+}
+
+#[test]
+fn routes_cover_everyone_in_the_order_of_walking() {
+    let segments = enshi().segments(&demo_station(), 2_000);
+    let accounts = baiyangping(2_000);
+    assert_eq!(segments.len(), 7);
+    assert!(segments.iter().any(|segment| segment.billing == domain::OnTheSpot::Yes));
+    assert!(segments.iter().any(|segment| segment.is_remote));
+    let mut last = (String::new(), 0);
+    for point in accounts.iter().filter_map(|account| account.supply.as_ref()).map(|state| &state.supply.points[0]) {
+        assert!(segments.iter().any(|segment| segment.no == point.segment));
+        let here = (point.segment.to_string(), point.sequence);
+        assert!(here > last, "{here:?} after {last:?}");
+        last = here;
     }
 }
 

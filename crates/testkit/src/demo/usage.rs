@@ -2,7 +2,6 @@
 
 use domain::ElecType;
 
-use super::prices::{AGRICULTURE, BUSINESS_10KV, BUSINESS_LOW, RESIDENTIAL, SHARED_METER};
 use crate::seed::Rng;
 
 /// Per cent of the usual month, from January to December.
@@ -50,6 +49,11 @@ impl Usage {
         Usage { kwh_per_month, season }
     }
 
+    /// Of a month like any other.
+    pub fn usual_kwh(self) -> i64 {
+        self.kwh_per_month
+    }
+
     /// The energy of a calendar month, give or take a fifth by chance.
     pub fn kwh_in(self, month: u8, chance: &mut Rng) -> i64 {
         let usual = self.kwh_per_month * self.season[usize::from(month) - 1];
@@ -81,15 +85,4 @@ pub fn draw_elec_type(is_street: bool, rng: &mut Rng) -> ElecType {
 /// Seven of ten are shops; the others lighting, non-industrial and ordinary industry.
 fn business_type(rng: &mut Rng) -> ElecType {
     ElecType(*rng.pick(&[401, 402, 403, 405, 405, 405, 405, 405, 405, 405]))
-}
-
-/// The price class of a customer. Customers from 100 kVA on are all single-part at 10 kV here.
-pub fn price_class(elec_type: ElecType) -> &'static str {
-    match elec_type.0 {
-        100 => BUSINESS_10KV,
-        201 | 202 => RESIDENTIAL,
-        203 => SHARED_METER,
-        300 | 301 => AGRICULTURE,
-        _ => BUSINESS_LOW,
-    }
 }

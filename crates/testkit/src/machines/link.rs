@@ -7,8 +7,8 @@ use center::Prefecture;
 use domain::Stream;
 use journal::{DeviceKey, PublicKey};
 use sync::{
-    Center, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, Form, LinkError, LookUpReply, LookUpRequest,
-    NOT_ENROLLED, Reply, Request, open_reply, open_request, seal_reply, seal_request,
+    AttachReply, AttachRequest, Center, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, Form, LinkError,
+    LookUpReply, LookUpRequest, NOT_ENROLLED, Reply, Request, open_reply, open_request, seal_reply, seal_request,
 };
 
 use crate::seed::Rng;
@@ -146,6 +146,7 @@ pub fn serve(center: &Prefecture, bytes: &[u8]) -> Result<Vec<u8>, LinkError> {
     let reply = match &opened.request {
         Request::Exchange(request) => Reply::Exchange(center.exchange(request)?),
         Request::LookUp(request) => Reply::LookUp(center.look_up(request)?),
+        Request::Attach(request) => Reply::Attached(center.attach(request)?),
         Request::Enrol(request) => Reply::Enrolled(center.enrol(request)?),
     };
     Ok(seal_reply(center.key(), &opened.asked, &reply))
@@ -166,6 +167,13 @@ impl Center for FlakyLink {
     fn look_up(&self, request: &LookUpRequest) -> Result<LookUpReply, LinkError> {
         match self.ask(&Request::LookUp(request.clone()))? {
             Reply::LookUp(reply) => Ok(reply),
+            _ => other_answer(),
+        }
+    }
+
+    fn attach(&self, request: &AttachRequest) -> Result<AttachReply, LinkError> {
+        match self.ask(&Request::Attach(request.clone()))? {
+            Reply::Attached(reply) => Ok(reply),
             _ => other_answer(),
         }
     }

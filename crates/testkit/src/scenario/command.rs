@@ -7,6 +7,8 @@ use domain::{
 };
 use rust_decimal::Decimal;
 
+use crate::scenario::meter_command::{MeterCommand, MeterExpectation};
+
 /// A line that was understood.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -22,35 +24,82 @@ pub struct Line {
 
 #[derive(Clone, Debug)]
 pub enum Command {
-    Unit { code: UnitCode, name: String, parent: Option<UnitCode> },
+    Unit {
+        code: UnitCode,
+        name: String,
+        parent: Option<UnitCode>,
+    },
     Customer(Box<CustomerLine>),
     Bill(BillLine),
-    Lock { customer: CustomerNo, bill: BillId, lock: Option<BillLock> },
-    Operator { login: String, name: Option<String>, roles: Vec<Role>, unit: Option<UnitCode>, password: Option<String> },
+    Lock {
+        customer: CustomerNo,
+        bill: BillId,
+        lock: Option<BillLock>,
+    },
+    Operator {
+        login: String,
+        name: Option<String>,
+        roles: Vec<Role>,
+        unit: Option<UnitCode>,
+        password: Option<String>,
+    },
     Suspend(Suspended),
-    Set { setting: Setting, from: Option<NaiveDate> },
-    Outlet { name: String, unit: Option<UnitCode> },
+    Set {
+        setting: Setting,
+        from: Option<NaiveDate>,
+    },
+    Outlet {
+        name: String,
+        unit: Option<UnitCode>,
+    },
     Use(String),
     Clock(TimeChange),
-    LaptopClock { outlet: Option<String>, change: TimeChange },
+    LaptopClock {
+        outlet: Option<String>,
+        change: TimeChange,
+    },
     Link(LinkChange),
-    SignIn { login: String, password: Option<String> },
+    SignIn {
+        login: String,
+        password: Option<String>,
+    },
     SignOut,
-    OpenShift { date: Option<NaiveDate>, cash: Money },
-    CloseShift { counted: Option<Money> },
+    OpenShift {
+        date: Option<NaiveDate>,
+        cash: Money,
+    },
+    CloseShift {
+        counted: Option<Money>,
+    },
     Pay(PayLine),
     PayEach(Vec<(TenderKind, Vec<Money>)>),
-    PayAgain { tenders: Vec<Tender> },
-    Reverse { receipt: Which, reason: String },
-    Reprint { receipt: Which },
+    PayAgain {
+        tenders: Vec<Tender>,
+    },
+    Reverse {
+        receipt: Which,
+        reason: String,
+    },
+    Reprint {
+        receipt: Which,
+    },
     Kill(KillMoment),
     Restart,
     Sync,
-    CopyDisk { from: String, to: String },
-    Backup { outlet: Option<String> },
-    Restore { outlet: Option<String> },
+    CopyDisk {
+        from: String,
+        to: String,
+    },
+    Backup {
+        outlet: Option<String>,
+    },
+    Restore {
+        outlet: Option<String>,
+    },
     LookUp(CustomerNo),
     Search(String),
+    /// Prices, supplies, readings and bills.
+    Meter(MeterCommand),
     Expect(Expectation, Side),
 }
 
@@ -176,6 +225,30 @@ pub enum Outcome {
     Found(Vec<CustomerNo>),
     NotFound,
     Hits(usize),
+    /// Energy of a reading or a bill.
+    Kwh(i64),
+    Points(u64),
+    BillOf(Money),
+    NoBill,
+    /// The very reading that was entered before.
+    SameReading,
+    /// What the desk asks, and what it notes without asking, by the names of the findings.
+    Asks(String),
+    Notes(String),
+    RestoreAsked,
+    Approved(u64),
+    Bills(u64),
+    Total(Money),
+    Refusals(u64),
+    Skipped(u64),
+    Differences(u64),
+    CasesOpened(u64),
+    Difference(Money),
+    Accepted(u64),
+    Corrected(u64),
+    Rejected(u64),
+    PayBy(NaiveDate),
+    CutFrom(NaiveDate),
 }
 
 /// Where an expectation looks.
@@ -207,6 +280,7 @@ pub enum Expectation {
     Ledger { unit: UnitCode, account: LedgerAccount, amount: Money },
     Interrupted(Interrupted),
     ClockOff(bool),
+    Meter(MeterExpectation),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

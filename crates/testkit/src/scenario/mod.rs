@@ -5,13 +5,20 @@
 //! ```
 
 pub mod command;
+pub mod meter_command;
 #[cfg(feature = "prefecture")]
 mod play;
+mod read_bill;
+mod read_bill_expect;
 mod read_counter;
 mod read_expect;
 mod read_machine;
+mod read_meter;
 mod read_outcome;
+mod read_reading;
 mod read_set_up;
+mod read_supply;
+mod read_tariff;
 mod spelling;
 pub mod story;
 mod values;

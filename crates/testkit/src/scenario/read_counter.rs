@@ -3,7 +3,9 @@
 use domain::{Money, Tender, TenderKind};
 
 use crate::scenario::command::{Command, PayLine, Which};
+use crate::scenario::meter_command::MeterCommand;
 use crate::scenario::read_set_up::{a_bill, a_customer, an_amount};
+use crate::scenario::read_tariff::TO;
 use crate::scenario::values::{TENDERS, date, money};
 use crate::scenario::words::{Misread, Words, is_keyword};
 
@@ -21,13 +23,13 @@ pub fn pay(words: &mut Words<'_>) -> Result<Command, Misread> {
         words.finish(&tender_names())?;
         return Ok(Command::PayAgain { tenders });
     }
-    let mut line = PayLine {
-        customer: a_customer(words)?,
-        tenders: Vec::new(),
-        amount: None,
-        only: Vec::new(),
-        use_prepaid: false,
-    };
+    let customer = a_customer(words)?;
+    if words.take(TO) {
+        let until = a_customer(words)?;
+        words.take(&["due", "应缴"]);
+        return Ok(Command::Meter(MeterCommand::PayAll { from: customer, until }));
+    }
+    let mut line = PayLine { customer, tenders: Vec::new(), amount: None, only: Vec::new(), use_prepaid: false };
     while !words.is_done() {
         pay_part(words, &mut line)?;
     }

@@ -3,6 +3,8 @@
 use domain::{LedgerAccount, TenderKind};
 
 use crate::scenario::command::{Command, Expectation, Interrupted, Life, Side, Sum};
+use crate::scenario::meter_command::MeterExpectation;
+use crate::scenario::read_bill_expect as of_bills;
 use crate::scenario::read_counter::which_receipt;
 use crate::scenario::read_machine::outlet_name;
 use crate::scenario::read_set_up::{a_bill, a_customer, a_unit, an_amount};
@@ -33,6 +35,7 @@ enum Topic {
     Ledger,
     Interrupted,
     Clock,
+    Meter(fn(&mut Words<'_>) -> Result<MeterExpectation, Misread>),
 }
 
 const TOPICS: &[(&[&str], (Topic, &str))] = &[
@@ -64,6 +67,43 @@ const TOPICS: &[(&[&str], (Topic, &str))] = &[
     (&["ledger", "科目"], (Topic::Ledger, "expect ledger 421280109 drawer = 86.40 [at center]")),
     (&["interrupted", "中断"], (Topic::Interrupted, "expect interrupted payment none|taken|not taken")),
     (&["clock", "时钟"], (Topic::Clock, "expect clock off|right")),
+    (
+        &["bill", "电费"],
+        (
+            Topic::Meter(of_bills::bill),
+            "expect bill 4280011234 2026-11 = 88.20 · expect bill 4280011234 2026-11#2 = none",
+        ),
+    ),
+    (&["lines", "行数"], (Topic::Meter(of_bills::lines), "expect lines [4280011234 2026-11] = 2")),
+    (&["line", "行"], (Topic::Meter(of_bills::line), "expect line [4280011234 2026-11] 1 = 60 × 0.558 = 33.48")),
+    (&["steps", "阶梯"], (Topic::Meter(of_bills::steps), "expect steps [4280011234 2026-11] = 60 90 0")),
+    (&["funds", "代征"], (Topic::Meter(of_bills::funds), "expect funds [4280011234 2026-11] = 2712.00")),
+    (&["factor", "功率因数"], (Topic::Meter(of_bills::factor), "expect factor [4280011234 2026-11] = 0.86 2.0%")),
+    (&["loss", "损耗"], (Topic::Meter(of_bills::loss), "expect loss [4280011234 2026-11] = 305 kWh 1410 kvarh")),
+    (&["estimated", "暂计"], (Topic::Meter(of_bills::estimated), "expect estimated [4280011234 2026-11] = yes|no")),
+    (
+        &["difference", "差额"],
+        (Topic::Meter(of_bills::difference), "expect difference 4280011234 2026-11 = -1.20 [at center]"),
+    ),
+    (
+        &["supply", "供电"],
+        (Topic::Meter(of_bills::supply), "expect supply 4280011234 [year 2250] [last 1350] [carried -50] [at center]"),
+    ),
+    (
+        &["reading", "示数"],
+        (
+            Topic::Meter(of_bills::reading),
+            "expect reading 4280011234 = 1350 [waiting|approved|sent-back|withdrawn|billed] · expect reading 4280011234 = none",
+        ),
+    ),
+    (
+        &["round", "抄表任务"],
+        (Topic::Meter(of_bills::round), "expect round [S1] [2026-11] read 30 [of 300] [flagged 2]"),
+    ),
+    (
+        &["restore", "复电"],
+        (Topic::Meter(of_bills::restore), "expect restore request 4280011234 asked|none [at center]"),
+    ),
 ];
 
 pub fn expect(words: &mut Words<'_>) -> Result<Command, Misread> {
@@ -134,6 +174,7 @@ fn read_topic(words: &mut Words<'_>, topic: Topic) -> Result<Expectation, Misrea
             Expectation::Rebuild
         }
         Topic::Ledger => Expectation::Ledger { unit: a_unit(words)?, account: account(words)?, amount: equals(words)? },
+        Topic::Meter(read) => Expectation::Meter(read(words)?),
         Topic::Interrupted => {
             words.take(&["payment", "收费"]);
             interrupted(words)?
@@ -209,6 +250,9 @@ const CASE_KINDS: &[&str] = &[
     "forked-device",
     "digest-mismatch",
     "suspended-author",
+    "readings-disagree",
+    "bill-differs",
+    "billed-twice",
 ];
 
 fn cases(words: &mut Words<'_>) -> Result<Expectation, Misread> {
@@ -253,6 +297,7 @@ pub const ACCOUNTS: &[(&[&str], LedgerAccount)] = &[
     (&["penalty-income", "违约金收入"], LedgerAccount::PenaltyIncome),
     (&["over-short", "长短款"], LedgerAccount::OverShort),
     (&["inter-unit", "内部往来"], LedgerAccount::InterUnit),
+    (&["bills-issued", "已发行电费"], LedgerAccount::BillsIssued),
     (&["clarification", "待查款项"], LedgerAccount::Clarification),
 ];
 

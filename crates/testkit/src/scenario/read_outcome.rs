@@ -1,8 +1,8 @@
 //! What should come of a command: the words after `->`.
 
 use crate::scenario::command::Outcome;
-use crate::scenario::read_set_up::an_amount;
-use crate::scenario::values::{count, customer_no};
+use crate::scenario::read_set_up::{a_date, an_amount};
+use crate::scenario::values::{count, customer_no, integer};
 use crate::scenario::words::{Misread, Word, Words};
 
 /// Every name that a refusal can have.
@@ -40,6 +40,59 @@ pub const REFUSALS: &[&str] = &[
     "bad-signature",
     "client-too-old",
     "no-progress",
+    // Readings
+    "unknown-segment",
+    "not-due",
+    "no-points",
+    "already-walked",
+    "broken-history",
+    "not-prepared",
+    "not-in-round",
+    "no-registers",
+    "reading-id-reused",
+    "already-read",
+    "reviewed",
+    "nothing-to-correct",
+    "unknown-reading",
+    "not-reviewed",
+    "withdrawn",
+    "own-reading",
+    "not-waiting",
+    "not-harmless",
+    "nothing",
+    "too-many",
+    "never-read",
+    "no-history",
+    // What a reading cannot be
+    "reversal",
+    "beyond-capacity",
+    "too-many-digits",
+    "missing-register",
+    "meter-differs",
+    "before-last",
+    // Bills
+    "no-reading",
+    "unknown-meter",
+    "multiplier-unknown",
+    "no-price",
+    "no-time-of-use",
+    "no-basic-price",
+    "broken-nesting",
+    "sub-above-main",
+    "unknown-transformer",
+    "reactive-only",
+    "no-power-factor-table",
+    "too-large",
+    // Notices
+    "unknown-customer",
+    "nothing-owed",
+    "not-overdue-enough",
+    "already-off",
+    "no-day-to-cut",
+    // Imports
+    "unknown-profile",
+    "nothing-to-take",
+    "no-such-column",
 ];
 
 #[derive(Clone, Copy)]
@@ -65,6 +118,25 @@ enum Clause {
     Found,
     NotFound,
     Hits,
+    Points,
+    Bill,
+    No,
+    Asks,
+    Notes,
+    Restore,
+    Approved,
+    Bills,
+    Amount,
+    Refusals,
+    Skipped,
+    Differences,
+    Cases,
+    Difference,
+    Accepted,
+    Corrected,
+    Rejected,
+    PayBy,
+    CutFrom,
 }
 
 const RESULTS: &[(&[&str], Clause)] = &[
@@ -89,6 +161,46 @@ const RESULTS: &[(&[&str], Clause)] = &[
     (&["found", "找到"], Clause::Found),
     (&["not-found", "unknown", "未找到"], Clause::NotFound),
     (&["hits", "条"], Clause::Hits),
+    (&["points", "计量点"], Clause::Points),
+    (&["bill", "电费"], Clause::Bill),
+    (&["no", "无"], Clause::No),
+    (&["asks", "询问"], Clause::Asks),
+    (&["notes", "提示"], Clause::Notes),
+    (&["restore", "复电"], Clause::Restore),
+    (&["approved", "通过"], Clause::Approved),
+    (&["bills", "户"], Clause::Bills),
+    (&["amount", "金额"], Clause::Amount),
+    (&["refusals", "未算"], Clause::Refusals),
+    (&["skipped", "跳过"], Clause::Skipped),
+    (&["differences", "差额笔数"], Clause::Differences),
+    (&["cases", "案件"], Clause::Cases),
+    (&["difference", "差额"], Clause::Difference),
+    (&["accepted", "接收"], Clause::Accepted),
+    (&["corrected", "修正"], Clause::Corrected),
+    (&["rejected", "退回"], Clause::Rejected),
+    (&["pay-by", "缴费期限"], Clause::PayBy),
+    (&["cut-from", "停电日"], Clause::CutFrom),
+];
+
+/// What a reading can be found to be.
+pub const FINDINGS: &[&str] = &[
+    "zero",
+    "jump",
+    "rollover",
+    "reversal",
+    "beyond-capacity",
+    "register-sum",
+    "too-many-digits",
+    "missing-register",
+    "estimated",
+    "meter-differs",
+    "multiplier-unknown",
+    "outside-plan",
+    "first",
+    "remote-is-new",
+    "reactive-only",
+    "reported",
+    "before-last",
 ];
 
 /// What stands after `->`, up to the end of the line.
@@ -96,6 +208,11 @@ pub fn outcomes(words: &mut Words<'_>) -> Result<Vec<Outcome>, Misread> {
     let mut outcomes = Vec::new();
     while !words.is_done() {
         if words.take(&["and", "并"]) {
+            continue;
+        }
+        if let Some(kwh) = words.try_read(integer) {
+            words.take(&["kWh", "度"]);
+            outcomes.push(Outcome::Kwh(kwh));
             continue;
         }
         let result = words.choose("result", RESULTS)?;
@@ -117,6 +234,9 @@ fn outcome(words: &mut Words<'_>, result: Clause) -> Result<Outcome, Misread> {
             Outcome::Receipt(words.expect("a name like R1, or a receipt number")?.text.clone())
         }
         Clause::Same => {
+            if words.take(&["reading", "示数"]) {
+                return Ok(Outcome::SameReading);
+            }
             words.take(&["receipt", "收据"]);
             words.take(&["no", "号"]);
             Outcome::SameReceipt
@@ -147,7 +267,37 @@ fn outcome(words: &mut Words<'_>, result: Clause) -> Result<Outcome, Misread> {
         }
         Clause::NotFound => Outcome::NotFound,
         Clause::Hits => Outcome::Hits(number(words)? as usize),
+        Clause::Points => Outcome::Points(number(words)?),
+        Clause::Bill => Outcome::BillOf(an_amount(words)?),
+        Clause::No => {
+            if !words.take(&["bill", "电费"]) {
+                words.finish(&["bill"])?;
+            }
+            Outcome::NoBill
+        }
+        Clause::Asks => Outcome::Asks(finding(words)?),
+        Clause::Notes => Outcome::Notes(finding(words)?),
+        Clause::Restore => Outcome::RestoreAsked,
+        Clause::Approved => Outcome::Approved(number(words)?),
+        Clause::Bills => Outcome::Bills(number(words)?),
+        Clause::Amount => Outcome::Total(an_amount(words)?),
+        Clause::Refusals => Outcome::Refusals(number(words)?),
+        Clause::Skipped => Outcome::Skipped(number(words)?),
+        Clause::Differences => Outcome::Differences(number(words)?),
+        Clause::Cases => Outcome::CasesOpened(number(words)?),
+        Clause::Difference => Outcome::Difference(an_amount(words)?),
+        Clause::Accepted => Outcome::Accepted(number(words)?),
+        Clause::Corrected => Outcome::Corrected(number(words)?),
+        Clause::Rejected => Outcome::Rejected(number(words)?),
+        Clause::PayBy => Outcome::PayBy(a_date(words)?),
+        Clause::CutFrom => Outcome::CutFrom(a_date(words)?),
     })
+}
+
+fn finding(words: &mut Words<'_>) -> Result<String, Misread> {
+    let word = words.expect("what is found, like jump")?;
+    let name = kebab(&word.text);
+    if FINDINGS.contains(&name.as_str()) { Ok(name) } else { Err(Misread::unknown(word, "finding", FINDINGS)) }
 }
 
 /// `BillAlreadyPaid` is understood as `bill-already-paid`.

@@ -98,7 +98,11 @@ fn customer_field(words: &mut Words<'_>, line: &mut CustomerLine) -> Result<(), 
     Ok(())
 }
 
+/// A bill as it was issued; `bill run …` has the center make those of a month.
 pub fn bill(words: &mut Words<'_>) -> Result<Command, Misread> {
+    if words.take(&["run", "批量出账"]) {
+        return crate::scenario::read_bill::run(words);
+    }
     let (customer, bill, amount) = (a_customer(words)?, a_bill(words)?, an_amount(words)?);
     let mut line = BillLine { customer, bill, amount, energy_kwh: 0, overdue_from: None, lock: None };
     while !words.is_done() {

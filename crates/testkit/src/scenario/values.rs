@@ -1,7 +1,7 @@
 //! Single words of a story as values of the trade.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use domain::{BillLock, CustomerNo, ElecType, Money, Role, TenderKind, UnitCode};
+use domain::{BillId, BillLock, BillingPeriod, CustomerNo, ElecType, Money, Role, TenderKind, UnitCode};
 use rust_decimal::Decimal;
 
 use crate::scenario::words::{Misread, Words};
@@ -19,6 +19,21 @@ pub fn money(text: &str) -> Option<Money> {
 
 pub fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// A plain number, such as a price or what a meter shows.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    text.parse().ok()
+}
+
+pub fn integer(text: &str) -> Option<i64> {
+    text.parse().ok()
+}
+
+/// `2026-11`, without an issue.
+pub fn period(text: &str) -> Option<BillingPeriod> {
+    let bill: BillId = text.parse().ok()?;
+    (bill == BillId::first_of(bill.period) && !text.contains('#')).then_some(bill.period)
 }
 
 pub fn count(text: &str) -> Option<u64> {
@@ -93,6 +108,7 @@ pub const LOCKS: &Choices<BillLock> = &[
 pub const ROLES: &Choices<Role> = &[
     (&["cashier", "收费员"], Role::Cashier),
     (&["meter-reader", "抄表员"], Role::MeterReader),
+    (&["biller", "核算员"], Role::Biller),
     (&["reporter", "报账员"], Role::Reporter),
     (&["sync-administrator", "同步管理员"], Role::SyncAdministrator),
     (&["finance", "财务"], Role::Finance),

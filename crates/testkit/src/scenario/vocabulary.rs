@@ -2,7 +2,10 @@
 
 use crate::scenario::command::Command;
 use crate::scenario::words::{Misread, Word, Words, is_keyword};
-use crate::scenario::{read_counter as counter, read_expect as expect, read_machine as machine, read_set_up as set_up};
+use crate::scenario::{
+    read_bill as making, read_counter as counter, read_expect as expect, read_machine as machine, read_meter as meter,
+    read_reading as reading, read_set_up as set_up, read_supply as archive, read_tariff as tariff,
+};
 
 pub struct Verb {
     /// The first is the one to use.
@@ -29,7 +32,8 @@ pub const VERBS: &[Verb] = &[
     ),
     verb(
         &["bill", "账单", "电费"],
-        "bill 4280011234 2026-10 86.40 [due 2026-11-20 | overdue from 2026-11-21] [energy 155] [locked bank-debit]",
+        "bill 4280011234 2026-10 86.40 [due 2026-11-20 | overdue from 2026-11-21] [energy 155] [locked bank-debit] · \
+         bill run 2026-11 [unit 421280109] [trial] -> bills 30",
         set_up::bill,
     ),
     verb(&["lock", "锁定"], "lock 4280011234 2026-10 bank-debit|walking-collector|entrusted-collection", set_up::lock),
@@ -46,6 +50,73 @@ pub const VERBS: &[Verb] = &[
          [cross-year 3‰] [minimum 1.00] [cap 30%|none] [days both-ends|without-paying-day]; each with [from 2026-01-01]",
         set_up::set,
     ),
+    verb(
+        &["price", "电价"],
+        "price RES-LV [from 2026-07-01] [to 2026-12-31] steps 2160 0.558 4800 0.608 0.858 | flat 0.735686 | sharp … peak … flat … \
+         valley … [basic demand 42 capacity 26.3] [fund 农网还贷资金 0.02] [document …] [class …]",
+        tariff::price,
+    ),
+    verb(&["late", "迟到"], "late price RES-LV from 2026-10-01 steps … -> differences 12 cases 1", tariff::late),
+    verb(
+        &["rule", "规则"],
+        "rule [price-change by-days|at-reading-day] [case-above 50.00] [jump 50% 100] [rollover 90% 10%] [restore-hours 24] … \
+         [from 2026-01-01]",
+        tariff::rule,
+    ),
+    verb(
+        &["segment", "抄表段"],
+        "segment S1 [name …] [unit 421280109] [reader 2001] [day 23] [on-the-spot] [grace 20] [remote] [two-monthly]",
+        archive::segment,
+    ),
+    verb(
+        &["supply", "供电"],
+        "supply 4280011234 [to 4280011299] [point 2] [price RES-LV] [meter M1] [digits 6.2] [multiplier 20] [last 1200.00 [sharp …] on 2026-10-23] \
+         [year 2100] [months 150 140] [capacity 8] [opened 2026-07-01] [persons 5 extra 100] [free 10] [segment S1] \
+         [sub of 1 metered|share 10%|fixed 100] [standard 0.90] [basic capacity|demand|contract 180] [measured high-low] …",
+        archive::supply,
+    ),
+    verb(
+        &["transformer", "变压器"],
+        "transformer 4280011234 T1 kva 250 [loss 0.29 1.50 1.6 4.0 [1.0]] [from …] [to …] [suspended 2026-10-01 2026-10-20]",
+        meter::transformer,
+    ),
+    verb(
+        &["replace", "换表"],
+        "replace meter 4280011234 on 2026-10-20 removed 1234.50 new M2 [starts 0] [multiplier 1] [digits 6.2]",
+        meter::replace,
+    ),
+    verb(
+        &["correction", "退补"],
+        "correction 4280011234 agreed -120 | meter-error 6000 5% | wrong-wiring 6000 1.5 | wrong-multiplier 1000 20 40 | \
+         voltage-drop 6000 0.5% [document …]",
+        meter::correction,
+    ),
+    verb(&["round", "抄表任务"], "round prepare [S1] [2026-11] -> points 300", reading::round),
+    verb(
+        &["read", "抄表"],
+        "read 4280011234 1350 [sharp …] [confirmed] [on 2026-11-23] [method remote] [anomaly burnt] [remark …] -> 150 kWh bill 88.20 · \
+         read 4280011234 estimate · read 4280011234 locked · \
+         read 1 to 300 more 80 95 120 -> points 300 bills 300 · read again",
+        reading::read,
+    ),
+    verb(&["correct", "更正"], "correct 4280011234 1340 -> 140 kWh", reading::correct),
+    verb(&["withdraw", "撤销"], "withdraw 4280011234 \"wrong house\"", reading::withdraw),
+    verb(&["request", "申请"], "request change 4280011234 1340 \"misread\"", reading::request),
+    verb(
+        &["review", "复核"],
+        "review approve [4280011234 …] -> approved 30 · review send back 4280011234 \"read it again\"",
+        reading::review,
+    ),
+    verb(
+        &["compute", "计算"],
+        "compute bill 4280011234 2026-10 1350 [sharp …] [on 2026-10-23] [point 2 …] [estimate] -> 150 kWh bill 88.20 · \
+         compute bill 4280011234 2026-10 energy 150",
+        making::compute,
+    ),
+    verb(&["recompute", "重算"], "recompute bill 4280011234 2026-10 [1340] -> difference -5.58", making::recompute),
+    verb(&["file", "文件"], "file readings.csv \"a line of it\"", making::file),
+    verb(&["import", "导入"], "import readings.csv profile jizhong-a -> accepted 3 rejected 1", making::import),
+    verb(&["notice", "通知单"], "notice arrears|disconnection 4280011234 -> pay-by 2026-11-30", making::notice),
     verb(&["outlet", "网点"], "outlet B [at 42128010902]", machine::outlet),
     verb(&["use", "换到"], "use B", machine::use_outlet),
     verb(
@@ -63,7 +134,7 @@ pub const VERBS: &[Verb] = &[
     verb(
         &["pay", "收费", "缴费"],
         "pay 4280011234 cash 100.00 [slip 50.00 …] [amount 80.00] [only 2026-09 2026-10] [use prepaid] -> change 13.60 · \
-         pay each of cash 56.43 38.90 slip 377.02 · pay again [cash 50.00]",
+         pay each of cash 56.43 38.90 slip 377.02 · pay 1 to 300 due · pay again [cash 50.00]",
         counter::pay,
     ),
     verb(&["reverse", "冲正"], "reverse last \"wrong amount\" · reverse R1 \"wrong customer\"", counter::reverse),
@@ -79,7 +150,7 @@ pub const VERBS: &[Verb] = &[
     verb(
         &["expect", "应为", "核对"],
         "expect WHAT [at center|at B], where WHAT is one of: due, penalty, arrears, prepaid, tail, drawer, unsent, shift, receipt, \
-         settled, life, day, cases, trial balance zero, books equal, rebuild identical, ledger, interrupted payment, clock",
+         settled, bill, lines, line, steps, funds, factor, loss, estimated, difference, supply, reading, round, restore, life, day, cases, trial balance zero, books equal, rebuild identical, ledger, interrupted payment, clock",
         expect::expect,
     ),
 ];
@@ -100,4 +171,22 @@ pub fn find(word: &Word) -> Result<&'static Verb, Misread> {
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read_outcome::{FINDINGS, REFUSALS};
+
+    #[test]
+    fn the_guide_speaks_of_every_verb_refusal_and_finding() {
+        let guide = include_str!("../../../../docs/SCENARIOS.md");
+        let verbs = VERBS.iter().map(|verb| verb.names[0]);
+        let names = REFUSALS.iter().chain(FINDINGS).copied();
+        let missing: Vec<&str> = verbs
+            .filter(|verb| !guide.contains(&format!("`{verb} ")) && !guide.contains(&format!("`{verb}`")))
+            .chain(names.filter(|name| !guide.contains(&format!("`{name}`"))))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }

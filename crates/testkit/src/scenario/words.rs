@@ -170,8 +170,8 @@ impl<'a> Words<'a> {
 
     /// The next word, whatever it is.
     pub fn expect(&mut self, what: &str) -> Result<&'a Word, Misread> {
-        let end = self.end;
-        self.next().ok_or_else(|| Misread::at(end, 1, format!("The line ends where {what} should follow.")))
+        let missing = self.missing(what);
+        self.next().ok_or(missing)
     }
 
     /// The next word, read as something.
@@ -193,6 +193,11 @@ impl<'a> Words<'a> {
         let found = choices.iter().find(|(names, _)| is_keyword(word, names));
         let known: Vec<&str> = choices.iter().map(|(names, _)| names[0]).collect();
         found.map(|(_, value)| value.clone()).ok_or_else(|| Misread::unknown(word, role, &known))
+    }
+
+    /// Complains that the line ends too early.
+    pub fn missing(&self, what: &str) -> Misread {
+        Misread::at(self.end, 1, format!("The line ends where {what} should follow."))
     }
 
     /// Complains about a word that is left over.

@@ -82,6 +82,8 @@ impl World {
             last: None,
             paying: None,
             reversing: None,
+            entered: Vec::new(),
+            entering: None,
             backup: None,
         };
         original.sign_in()?;
@@ -117,6 +119,7 @@ impl World {
             }
         }
         desk.last = None;
+        desk.entered.clear();
         desk.laptop.start().map_err(broken)?;
         self.events.restores += 1;
         self.desks[at].sign_in()

@@ -32,6 +32,14 @@ const ACTS: &[(u64, Act)] = &[
     (3, World::center_changes),
     (1, World::journal_is_played_again),
     (4, World::desk_tidies_up),
+    (3, World::round_is_prepared),
+    (24, World::meter_is_read),
+    (4, World::reading_is_corrected),
+    (3, World::reading_is_withdrawn),
+    (6, World::readings_are_reviewed),
+    (2, World::late_tariff_arrives),
+    (2, World::archive_changes),
+    (2, World::month_is_billed),
 ];
 
 impl World {
@@ -155,6 +163,7 @@ impl World {
         desk.laptop.start().map_err(|error| format!("the replica does not open after a crash: {error}"))?;
         desk.sign_in()?;
         self.check_desk(at)?;
+        self.look_after_reading(at)?;
         let desk = &mut self.desks[at];
         if let Some((reversal, payment)) = desk.reversing.take() {
             let row = desk.ask(|outlet| outlet.read().payment(payment))?;

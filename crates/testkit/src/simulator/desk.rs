@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::{PaymentId, ReversalId, UnitCode};
-use outlet::{Outlet, TakePayment, sync_now};
+use domain::{PaymentId, PointNo, ReadingId, ReversalId, UnitCode};
+use outlet::{EnterReading, Outlet, TakePayment, sync_now};
 
 use crate::machines::{FlakyLink, Killed, Laptop, tables_of};
 use crate::simulator::Kept;
@@ -20,6 +20,9 @@ pub(crate) struct Desk {
     /// What was under way when the laptop died.
     pub paying: Option<TakePayment>,
     pub reversing: Option<(ReversalId, PaymentId)>,
+    /// Readings that were entered here, to correct or withdraw.
+    pub entered: Vec<(ReadingId, PointNo)>,
+    pub entering: Option<EnterReading>,
     pub backup: Option<PathBuf>,
 }
 
@@ -47,6 +50,8 @@ impl Desk {
             last: None,
             paying: None,
             reversing: None,
+            entered: Vec::new(),
+            entering: None,
             backup: None,
         };
         desk.sign_in()?;

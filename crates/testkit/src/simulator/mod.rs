@@ -1,7 +1,7 @@
 //! A whole prefecture under bad luck, from one seed.
 //!
 //! ```text
-//! until the steps are used up:   somebody pays, reverses, reprints, signs off, syncs …
+//! until the steps are used up:   somebody pays, reverses, reprints, signs off, reads a meter, reviews, syncs …
 //!                                the link drops, repeats, delays · a laptop dies at some write · clocks jump ·
 //!                                a disk is cloned, a backup put back · the center issues bills, or starts again
 //! then at rest:                  all links up, everybody syncs until nothing moves, and the books are compared with
@@ -12,9 +12,12 @@
 
 mod accidents;
 mod acts;
+mod archive;
 mod desk;
+mod readers;
 mod receipts;
 mod rest;
+mod rest_of_bills;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,6 +56,11 @@ pub struct Events {
     pub restores: u64,
     pub center_restarts: u64,
     pub cases: u64,
+    pub readings: u64,
+    pub reviews: u64,
+    pub spot_bills: u64,
+    pub bill_runs: u64,
+    pub late_tariffs: u64,
 }
 
 impl Events {
@@ -72,6 +80,11 @@ impl Events {
             (&mut self.restores, other.restores),
             (&mut self.center_restarts, other.center_restarts),
             (&mut self.cases, other.cases),
+            (&mut self.readings, other.readings),
+            (&mut self.reviews, other.reviews),
+            (&mut self.spot_bills, other.spot_bills),
+            (&mut self.bill_runs, other.bill_runs),
+            (&mut self.late_tariffs, other.late_tariffs),
         ];
         fields.into_iter().for_each(|(sum, more)| *sum += more);
     }

@@ -19,7 +19,8 @@ impl World {
         for at in 0..self.desks.len() {
             self.desks[at].laptop.disk.live();
             for _ in 0..3 {
-                if !self.desks[at].laptop.is_on() || self.desks[at].paying.is_some() {
+                let desk = &self.desks[at];
+                if !desk.laptop.is_on() || desk.paying.is_some() || desk.entering.is_some() {
                     self.desks[at].laptop.die();
                     self.step_at(at)?;
                 }
@@ -32,9 +33,11 @@ impl World {
         }
         self.sync_until_nothing_moves()?;
         self.check_center()?;
+        self.check_readings_and_bills()?;
         for at in 0..self.desks.len() {
             self.check_desk(at)?;
             self.check_replica(at)?;
+            self.check_meters_at(at)?;
             self.desks[at].rebuild()?;
         }
         Ok(())

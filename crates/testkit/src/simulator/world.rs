@@ -1,18 +1,19 @@
 //! The prefecture of one seed: its center, its customers, its desks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use center::{NewAccount, NewOperator, Prefecture};
 use chrono::{Days, NaiveDate};
 use domain::{
     AllocationMode, Bill, BillId, BillingPeriod, CollectIn, CollectionRules, Customer, CustomerNo, CustomerStatus,
-    ElecType, Money, Operator, OperatorId, PartialPayment, PowerState, Role, UnitCode,
+    ElecType, Money, Operator, OperatorId, PartialPayment, PowerState, ReadingId, Role, UnitCode,
 };
 
 use crate::demo;
 use crate::machines::{TownHall, WorldTime};
 use crate::seed::Rng;
+use crate::simulator::archive::{Archive, month};
 use crate::simulator::desk::Desk;
 use crate::simulator::receipts::Receipts;
 use crate::simulator::{Events, Kept, Size};
@@ -31,6 +32,9 @@ pub(crate) struct World {
     pub accounts: BTreeMap<CustomerNo, NewAccount>,
     pub desks: Vec<Desk>,
     pub receipts: Receipts,
+    /// Readings that somebody saw entered.
+    pub readings: BTreeSet<ReadingId>,
+    pub archive: Archive,
     pub events: Events,
     pub folders: usize,
 }
@@ -57,10 +61,13 @@ impl World {
             accounts: BTreeMap::new(),
             desks: Vec::new(),
             receipts: Receipts::default(),
+            readings: BTreeSet::new(),
+            archive: Archive::new(),
             events: Events::default(),
             folders: 0,
         };
         world.settle_customers()?;
+        world.settle_meters()?;
         for number in 0..size.outlets {
             world.open_desk(number)?;
         }
@@ -81,7 +88,8 @@ impl World {
             login: login.clone(),
             name: login.clone(),
             unit: unit.clone(),
-            roles: vec![Role::Cashier],
+            // A small station: the same person collects, reads, and looks at what others read.
+            roles: vec![Role::Cashier, Role::MeterReader, Role::Biller],
             verifier: String::new(),
             suspended: false,
         };
@@ -174,6 +182,8 @@ impl World {
                 let bill = &mut account.bills[at];
                 bill.lock = if bill.lock.is_none() { Some(domain::BillLock::BankDebit) } else { None };
             }
+            // From this month on, bills come from readings.
+            (Some(newest), _) if newest.next() >= month() => return Ok(()),
             (newest, _) => {
                 let period = newest.map_or(BillingPeriod::new(2026, 7).expect("a month"), BillingPeriod::next);
                 self.issue(&mut account, BillId::first_of(period));

@@ -16,6 +16,9 @@ impl Player {
         {
             return Err(Otherwise::new("the center answers", format!("link-down: {reason}")));
         }
+        if happened.asked && !expects(|outcome| matches!(outcome, Outcome::Asks(_))) {
+            return Err(Otherwise::new("it is entered", was(&happened)));
+        }
         outcomes.iter().try_for_each(|outcome| self.check_outcome(outcome, &happened))
     }
 
@@ -31,6 +34,7 @@ impl Player {
             Outcome::Killed if happened.killed => Ok(()),
             Outcome::LinkDown if happened.link_down.is_some() => Ok(()),
             Outcome::Receipt(text) => self.check_receipt(text, happened),
+            _ if happened.facts.contains(outcome) => Ok(()),
             _ => match happened.facts.iter().find(|fact| same_kind(fact, outcome)) {
                 Some(fact) if fits(fact, outcome) => Ok(()),
                 Some(fact) => Err(Otherwise::new(say(outcome), say(fact))),
@@ -122,5 +126,26 @@ fn say(outcome: &Outcome) -> String {
         Outcome::Found(found) => found.iter().fold("found".to_owned(), |text, no| format!("{text} {no}")),
         Outcome::NotFound => "not-found".to_owned(),
         Outcome::Hits(count) => format!("hits {count}"),
+        Outcome::Kwh(kwh) => format!("{kwh} kWh"),
+        Outcome::Points(count) => format!("points {count}"),
+        Outcome::BillOf(amount) => format!("bill {amount}"),
+        Outcome::NoBill => "no bill".to_owned(),
+        Outcome::SameReading => "same reading".to_owned(),
+        Outcome::Asks(finding) => format!("asks {finding}"),
+        Outcome::Notes(finding) => format!("notes {finding}"),
+        Outcome::RestoreAsked => "restore".to_owned(),
+        Outcome::Approved(count) => format!("approved {count}"),
+        Outcome::Bills(count) => format!("bills {count}"),
+        Outcome::Total(amount) => format!("amount {amount}"),
+        Outcome::Refusals(count) => format!("refusals {count}"),
+        Outcome::Skipped(count) => format!("skipped {count}"),
+        Outcome::Differences(count) => format!("differences {count}"),
+        Outcome::CasesOpened(count) => format!("cases {count}"),
+        Outcome::Difference(amount) => format!("difference {amount}"),
+        Outcome::Accepted(count) => format!("accepted {count}"),
+        Outcome::Corrected(count) => format!("corrected {count}"),
+        Outcome::Rejected(count) => format!("rejected {count}"),
+        Outcome::PayBy(day) => format!("pay-by {day}"),
+        Outcome::CutFrom(day) => format!("cut-from {day}"),
     }
 }

@@ -8,6 +8,7 @@ use outlet::{LookUpError, Step, TakePayment, TakePaymentError, TakenPayment, loo
 use uuid::Uuid;
 
 use crate::scenario::command::{KillMoment, Outcome, PayLine, Which};
+use crate::scenario::meter_command::customers;
 use crate::scenario::play::set_up::{customer_of_each, exactly};
 use crate::scenario::play::{Happened, Otherwise, Played, Player, Remembered, refusal};
 
@@ -68,6 +69,28 @@ impl Player {
         Ok(Happened::nothing())
     }
 
+    /// One after the other, each with the exact cash.
+    pub(crate) fn pay_all(&mut self, from: &CustomerNo, until: &CustomerNo) -> Played<Happened> {
+        let mut collected = Money::ZERO;
+        for customer in customers(from, until) {
+            self.world.advance(30_000);
+            let today = self.today();
+            let due = self.at_desk(|outlet| {
+                let read = outlet.read();
+                Ok::<_, store::StoreError>(read.account(&customer)?.dues(&read.rules()?, today))
+            })?;
+            let due: Money = due.map_err(Otherwise::broken)?.iter().map(domain::BillDue::total).sum();
+            let tenders = vec![exactly(TenderKind::Cash, due)];
+            let line = PayLine { customer, tenders, amount: None, only: Vec::new(), use_prepaid: false };
+            let happened = self.pay(&line)?;
+            if happened.refused.is_some() || happened.killed {
+                return Ok(happened);
+            }
+            collected += due;
+        }
+        Ok(Happened::of(vec![Outcome::Collected(collected)]))
+    }
+
     /// The cashier tries again with the id that was saved, as after a crash or a double click.
     pub(crate) fn pay_again(&mut self, tenders: &[Tender]) -> Played<Happened> {
         let Some(mut command) = self.post().last_command.clone() else {
@@ -111,7 +134,7 @@ impl Player {
         }
     }
 
-    fn spring_ambush(&mut self) {
+    pub(crate) fn spring_ambush(&mut self) {
         let step = self.post_mut().kill.take().and_then(|moment| match moment {
             KillMoment::Now => None,
             KillMoment::BeforeAppend => Some(Step::BeforeAppend),
@@ -180,7 +203,7 @@ impl Player {
     }
 
     /// A UUIDv7 of the story's time and chance.
-    fn new_uuid(&mut self) -> Uuid {
+    pub(crate) fn new_uuid(&mut self) -> Uuid {
         let mut chance = [0; 10];
         chance.iter_mut().for_each(|byte| *byte = self.rng.next_u64() as u8);
         let now = u64::try_from(self.world.now_ms()).unwrap_or(0);
@@ -198,6 +221,7 @@ fn facts_of(taken: &TakenPayment) -> Vec<Outcome> {
         Outcome::Tail(payment.tail_after),
         Outcome::Receipt(taken.receipt_no.to_string()),
     ];
+    facts.extend(taken.restore.is_some().then_some(Outcome::RestoreAsked));
     facts.extend(taken.already_taken.then_some(Outcome::SameReceipt));
     facts
 }

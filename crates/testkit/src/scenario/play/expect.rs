@@ -9,10 +9,11 @@ use sync::Center;
 
 use crate::machines::tables_of;
 use crate::scenario::command::{Expectation, Interrupted, Life, Side, Sum, Which};
+use crate::scenario::meter_command::MeterExpectation;
 use crate::scenario::play::{Otherwise, Played, Player};
 
 /// Compares, and says both when they differ.
-fn same<T: PartialEq + std::fmt::Display>(what: &str, expected: T, actual: T) -> Played {
+pub(crate) fn same<T: PartialEq + std::fmt::Display>(what: &str, expected: T, actual: T) -> Played {
     if expected == actual {
         return Ok(());
     }
@@ -25,10 +26,20 @@ impl Player {
         if let Side::Outlet(name) = side {
             self.turn_to(name)?;
         }
-        self.wake()?;
-        let found = self.compare(expectation, *side == Side::Center, *side == Side::Here);
+        let at_center = *side == Side::Center;
+        let found = match expectation {
+            Expectation::Meter(expectation) => self.expect_meters(expectation, at_center),
+            _ => self.wake().and_then(|()| self.compare(expectation, at_center, *side == Side::Here)),
+        };
         self.current = before;
         found
+    }
+
+    fn expect_meters(&mut self, expectation: &MeterExpectation, at_center: bool) -> Played {
+        if self.has_begun {
+            self.wake()?;
+        }
+        self.expect_of_bills(expectation, at_center)
     }
 
     fn compare(&self, expectation: &Expectation, at_center: bool, anywhere: bool) -> Played {
@@ -116,11 +127,12 @@ impl Player {
                 let say = |off| if off { "off" } else { "right" };
                 same("clock", say(*off), say(status.clock_off_by_ms.is_some()))
             }
+            Expectation::Meter(_) => unreachable!("told apart above"),
         }
     }
 
     /// An account with the rules that the same side goes by.
-    fn account(&self, customer: &CustomerNo, at_center: bool) -> Played<(Account, CollectionRules)> {
+    pub(crate) fn account(&self, customer: &CustomerNo, at_center: bool) -> Played<(Account, CollectionRules)> {
         if at_center {
             let view = self.knowledge.center.account(customer).map_err(Otherwise::broken)?;
             let account = view.map_or_else(|| Account::unknown(customer.clone()), |view| view.account);

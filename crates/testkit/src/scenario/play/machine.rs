@@ -110,8 +110,10 @@ impl Player {
             laptop,
             signed_in: original.signed_in.clone(),
             own_cashier: original.own_cashier.clone(),
+            own_reader: original.own_reader.clone(),
             kill: None,
             last_command: original.last_command.clone(),
+            last_reading: original.last_reading.clone(),
             backup: false,
         };
         self.posts.insert(to.to_owned(), post);
@@ -161,7 +163,10 @@ impl Player {
 
     pub(crate) fn suspend(&mut self, whom: &Suspended) -> Played<Happened> {
         match whom {
-            Suspended::Operator(login) => self.knowledge.suspend_operator(login)?,
+            Suspended::Operator(login) => {
+                self.knowledge.suspend_operator(login)?;
+                self.knowledge.tell_center(self.today())?;
+            }
             Suspended::Device(name) => {
                 let read = self.named(Some(name))?.laptop.attempt(|outlet| outlet.read().device());
                 let device = read.map_err(|_| Otherwise::broken("the laptop died"))?.map_err(Otherwise::broken)?;

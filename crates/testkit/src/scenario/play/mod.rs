@@ -1,10 +1,17 @@
 //! Plays a story, line by line, and says where it went otherwise.
 
+mod archive;
+mod bill_expect;
+mod center_bills;
 mod check;
+mod compute;
 mod counter;
 mod expect;
 mod machine;
+mod meter_set_up;
 mod post;
+mod reading;
+mod reading_expect;
 mod refusal;
 mod set_up;
 
@@ -16,7 +23,8 @@ use domain::{PaymentId, UnitCode};
 use tempfile::TempDir;
 
 use crate::machines::{WorldTime, china_time};
-use crate::scenario::command::{Command, Line, Outcome};
+use crate::scenario::command::{Command, Expectation, Line, Outcome};
+use crate::scenario::meter_command::MeterCommand;
 use crate::scenario::story::Story;
 use crate::seed::Rng;
 use post::Post;
@@ -83,7 +91,13 @@ pub(crate) struct Player {
     /// Whether the story signs people in itself, and opens shifts itself.
     pub story_signs_in: bool,
     pub story_opens_shifts: bool,
+    /// Whether it prepares rounds itself.
+    pub story_prepares: bool,
     pub has_begun: bool,
+    /// Bills that were computed without any outlet.
+    pub desk: compute::Desk,
+    /// Files that lie beside the story.
+    pub files: BTreeMap<String, String>,
 }
 
 /// What came of a command: everything that an outcome could ask for.
@@ -94,6 +108,8 @@ pub(crate) struct Happened {
     pub refused: Option<(String, String)>,
     pub killed: bool,
     pub link_down: Option<String>,
+    /// The desk wants to be told yes first; what it asks is among the facts.
+    pub asked: bool,
 }
 
 impl Happened {
@@ -151,7 +167,10 @@ impl Player {
             each_paid: 0,
             story_signs_in: says(|command| matches!(command, Command::SignIn { .. } | Command::SignOut)),
             story_opens_shifts: says(|command| matches!(command, Command::OpenShift { .. })),
+            story_prepares: says(|command| matches!(command, Command::Meter(MeterCommand::PrepareRound { .. }))),
             has_begun: false,
+            desk: compute::Desk::default(),
+            files: BTreeMap::new(),
         })
     }
 
@@ -186,7 +205,7 @@ impl Player {
             | Command::Set { .. } => {
                 self.knowledge.learn(command, &self.current_station())?;
                 if self.has_begun {
-                    self.knowledge.tell_center()?;
+                    self.knowledge.tell_center(self.today())?;
                 }
                 Ok(Happened::nothing())
             }
@@ -213,7 +232,45 @@ impl Player {
             Command::Restore { outlet } => self.restore(outlet.as_deref()),
             Command::LookUp(customer) => self.look_up(customer),
             Command::Search(text) => self.search(text),
+            Command::Meter(command) => self.perform_on_meters(command),
             Command::Expect(expectation, side) => self.expect(expectation, side).map(|()| Happened::nothing()),
+        }
+    }
+}
+
+impl Player {
+    fn perform_on_meters(&mut self, command: &MeterCommand) -> Played<Happened> {
+        match command {
+            MeterCommand::Price(_)
+            | MeterCommand::Rule { .. }
+            | MeterCommand::Segment(_)
+            | MeterCommand::Supply(_)
+            | MeterCommand::Transformer { .. }
+            | MeterCommand::ReplaceMeter(_)
+            | MeterCommand::Correction { .. } => {
+                self.knowledge.learn_of_meters(command, &self.current_station())?;
+                if self.has_begun { self.tell_center_of_meters() } else { Ok(Happened::nothing()) }
+            }
+            MeterCommand::PrepareRound { segment, period } => self.prepare_round(segment.as_ref(), *period),
+            MeterCommand::Read(line) => self.read(line),
+            MeterCommand::ReadAll { from, until, more } => self.read_all(from, until, more),
+            MeterCommand::PayAll { from, until } => self.pay_all(from, until),
+            MeterCommand::ReadAgain => self.read_again(),
+            MeterCommand::Withdraw { customer, reason } => self.withdraw(customer, reason),
+            MeterCommand::RequestChange { customer, registers, reason } => {
+                self.request_change(customer, registers, reason)
+            }
+            MeterCommand::Review(line) => self.review(line),
+            MeterCommand::BillRun { period, unit, is_trial } => self.bill_run(*period, unit.as_ref(), *is_trial),
+            MeterCommand::Compute(line) => self.compute(line),
+            MeterCommand::File { name, line } => {
+                let file = self.files.entry(name.clone()).or_default();
+                file.push_str(line);
+                file.push('\n');
+                Ok(Happened::nothing())
+            }
+            MeterCommand::Import { file, profile } => self.import(file, profile),
+            MeterCommand::Notice { customer, is_disconnection } => self.notice(customer, *is_disconnection),
         }
     }
 }
@@ -230,5 +287,21 @@ fn is_set_up(command: &Command) -> bool {
             | Command::Set { .. }
             | Command::Outlet { .. }
             | Command::Clock(_)
+    ) || matches!(command, Command::Meter(command) if is_set_up_of_meters(command))
+        || matches!(command, Command::Expect(Expectation::Meter(expectation), _) if expectation.is_of_computed())
+}
+
+fn is_set_up_of_meters(command: &MeterCommand) -> bool {
+    matches!(
+        command,
+        MeterCommand::Price(_)
+            | MeterCommand::Rule { .. }
+            | MeterCommand::Segment(_)
+            | MeterCommand::Supply(_)
+            | MeterCommand::Transformer { .. }
+            | MeterCommand::ReplaceMeter(_)
+            | MeterCommand::Correction { .. }
+            | MeterCommand::Compute(_)
+            | MeterCommand::File { .. }
     )
 }

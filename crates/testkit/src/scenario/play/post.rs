@@ -1,12 +1,13 @@
 //! An outlet of a story: its laptop, its link, and who sits there.
 
-use domain::{CustomerNo, TerminalCode, UnitCode};
+use domain::{CustomerNo, Role, TerminalCode, UnitCode};
 use journal::PublicKey;
-use outlet::{Outlet, TakePayment, sync_now};
+use outlet::{EnterReading, Outlet, TakePayment, sync_now};
 
 use crate::demo;
 use crate::machines::{FlakyLink, Laptop};
 use crate::scenario::command::KillMoment;
+use crate::scenario::play::meter_set_up::{BILLER, FIRST_READER};
 use crate::scenario::play::set_up::PASSWORD;
 use crate::scenario::play::{FIRST_OUTLET, Happened, Otherwise, Played, Player, refusal};
 
@@ -21,6 +22,9 @@ pub(crate) struct Post {
     /// Where the desk dies with the next payment or reversal.
     pub kill: Option<KillMoment>,
     pub last_command: Option<TakePayment>,
+    pub last_reading: Option<EnterReading>,
+    /// The reader who comes with the outlet.
+    pub own_reader: String,
     pub backup: bool,
 }
 
@@ -62,7 +66,8 @@ impl Player {
             let names = ["田翠英", "向梅芳", "彭春莲", "覃秀英"];
             self.knowledge.add_operator(&own_cashier, Some(names[number % names.len()]), &[], &unit, None);
         }
-        self.knowledge.tell_center()?;
+        let today = self.today();
+        self.knowledge.tell_center(today)?;
         let folder = self.folder.path().join(format!("outlet-{number}"));
         std::fs::create_dir_all(&folder).map_err(Otherwise::broken)?;
         let mut seed = [0; 32];
@@ -78,8 +83,18 @@ impl Player {
             .map_err(Otherwise::broken)?;
         link.enrolled_as(device.stream, device.center_key);
         sync_now(&laptop, &link, |_| {}).map_err(Otherwise::broken)?;
-        let post =
-            Post { unit, laptop, link, signed_in: None, own_cashier, kill: None, last_command: None, backup: false };
+        let post = Post {
+            unit,
+            laptop,
+            link,
+            signed_in: None,
+            own_cashier,
+            own_reader: (FIRST_READER + number as u32).to_string(),
+            kill: None,
+            last_command: None,
+            last_reading: None,
+            backup: false,
+        };
         self.posts.insert(name.to_owned(), post);
         Ok(())
     }
@@ -122,14 +137,28 @@ impl Player {
         Ok(())
     }
 
-    /// A desk at which money can be taken, as far as the story does not see to it itself.
-    pub(crate) fn make_ready(&mut self) -> Played {
+    /// A desk at which somebody with the role sits, as far as the story does not see to it itself.
+    pub(crate) fn make_ready_as(&mut self, role: Role) -> Played {
         self.wake()?;
-        if !self.story_signs_in && self.at_desk(|outlet| outlet.operator().is_none())? {
-            let login = self.post().own_cashier.clone();
+        if self.story_signs_in {
+            return Ok(());
+        }
+        let login = match role {
+            Role::MeterReader => self.post().own_reader.clone(),
+            Role::Biller => BILLER.to_owned(),
+            _ => self.post().own_cashier.clone(),
+        };
+        let sits = self.at_desk(|outlet| outlet.operator().is_some_and(|operator| operator.login == login))?;
+        if !sits {
             self.at_desk(|outlet| outlet.sign_in(&login, PASSWORD))?.map_err(Otherwise::broken)?;
             self.post_mut().signed_in = Some((login, PASSWORD.to_owned()));
         }
+        Ok(())
+    }
+
+    /// A desk at which money can be taken.
+    pub(crate) fn make_ready(&mut self) -> Played {
+        self.make_ready_as(Role::Cashier)?;
         let closed = self.at_desk(|outlet| outlet.read().open_shift())?.map_err(Otherwise::broken)?.is_none();
         if !self.story_opens_shifts && closed && self.at_desk(|outlet| outlet.operator().is_some())? {
             let today = self.today();

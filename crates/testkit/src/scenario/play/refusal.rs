@@ -2,14 +2,17 @@
 
 use std::fmt::{Debug, Display};
 
+use domain::{BillingRefusal, Severity};
 use outlet::{
-    CloseShiftError, OpenShiftError, ReprintError, ReversePaymentError, SignInError, SyncError, TakePaymentError,
+    CloseShiftError, EnterReadingError, ImportReadingsError, NoticeError, OpenShiftError, PrepareRoundError,
+    ReprintError, RequestChangeError, ReversePaymentError, ReviewError, SignInError, SyncError, TakePaymentError,
+    WithdrawReadingError,
 };
 
 use crate::scenario::play::{Happened, Otherwise, Played};
 use crate::scenario::read_outcome::kebab;
 
-fn variant(error: &impl Debug) -> String {
+pub(crate) fn variant(error: &impl Debug) -> String {
     let text = format!("{error:?}");
     kebab(text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default())
 }
@@ -71,6 +74,76 @@ pub(crate) fn of_sync(error: SyncError) -> Played<Happened> {
     match &error {
         SyncError::Store(store) => Err(Otherwise::broken(store)),
         SyncError::Link(link) => Ok(Happened { link_down: Some(link.to_string()), ..Happened::default() }),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_billing(refusal: &BillingRefusal) -> Happened {
+    refused(refusal, refusal)
+}
+
+pub(crate) fn of_preparing(error: PrepareRoundError) -> Played<Happened> {
+    match &error {
+        PrepareRoundError::Store(store) => Err(Otherwise::broken(store)),
+        PrepareRoundError::Denied(denied) => Ok(refused(denied, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+/// A reading that cannot be true is named by what is wrong with it.
+pub(crate) fn of_reading(error: EnterReadingError) -> Played<Happened> {
+    match &error {
+        EnterReadingError::Store(store) => Err(Otherwise::broken(store)),
+        EnterReadingError::Denied(denied) => Ok(refused(denied, &error)),
+        EnterReadingError::Walk(refusal) => Ok(refused(refusal, &error)),
+        EnterReadingError::Estimate(refusal) => Ok(refused(refusal, &error)),
+        EnterReadingError::Stopped { findings } => {
+            let stop = findings.iter().find(|(severity, _)| *severity == Severity::Stop);
+            Ok(stop.map_or_else(|| refused(&error, &error), |(_, finding)| refused(finding, &error)))
+        }
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_withdrawal(error: WithdrawReadingError) -> Played<Happened> {
+    match &error {
+        WithdrawReadingError::Store(store) => Err(Otherwise::broken(store)),
+        WithdrawReadingError::Denied(denied) => Ok(refused(denied, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_request(error: RequestChangeError) -> Played<Happened> {
+    match &error {
+        RequestChangeError::Store(store) => Err(Otherwise::broken(store)),
+        RequestChangeError::Denied(denied) => Ok(refused(denied, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_review(error: ReviewError) -> Played<Happened> {
+    match &error {
+        ReviewError::Store(store) => Err(Otherwise::broken(store)),
+        ReviewError::Denied(denied) => Ok(refused(denied, &error)),
+        ReviewError::Refused { refusal, .. } => Ok(refused(refusal, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_notice(error: NoticeError) -> Played<Happened> {
+    match &error {
+        NoticeError::Store(store) => Err(Otherwise::broken(store)),
+        NoticeError::Denied(denied) => Ok(refused(denied, &error)),
+        NoticeError::Refused(refusal) => Ok(refused(refusal, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_import(error: ImportReadingsError) -> Played<Happened> {
+    match &error {
+        ImportReadingsError::Store(store) => Err(Otherwise::broken(store)),
+        ImportReadingsError::Denied(denied) => Ok(refused(denied, &error)),
+        ImportReadingsError::File(refusal) => Ok(refused(refusal, &error)),
         _ => Ok(refused(&error, &error)),
     }
 }

@@ -13,6 +13,7 @@ use domain::{
 use crate::demo;
 use crate::machines::{TownHall, WorldTime};
 use crate::scenario::command::{BillLine, Command, CustomerLine, PenaltyLine, Setting};
+use crate::scenario::play::archive::Archive;
 use crate::scenario::play::{Otherwise, Played};
 use crate::scenario::story::Story;
 use crate::seed::Rng;
@@ -25,6 +26,8 @@ pub(crate) struct Knowledge {
     pub units: Vec<Unit>,
     pub accounts: BTreeMap<CustomerNo, NewAccount>,
     pub rules: CollectionRules,
+    /// Prices, segments and supplies.
+    pub archive: Archive,
     operators: BTreeMap<String, NewOperator>,
     counter: Vec<CounterRule>,
     penalty: Vec<PenaltyRule>,
@@ -53,10 +56,12 @@ impl Knowledge {
             counter: rules.counter_versions().to_vec(),
             penalty: rules.penalty_versions().to_vec(),
             rules,
+            archive: Archive::new(),
             operators: BTreeMap::new(),
             news: News { units: true, rules: true, ..News::default() },
         };
         knowledge.prepare_each(story);
+        knowledge.bring_readers(story);
         Ok(knowledge)
     }
 
@@ -126,7 +131,7 @@ impl Knowledge {
     }
 
     /// The account to change, made up where it is new.
-    fn account(&mut self, no: &CustomerNo, station: &UnitCode) -> &mut NewAccount {
+    pub(crate) fn account(&mut self, no: &CustomerNo, station: &UnitCode) -> &mut NewAccount {
         self.news.accounts.insert(no.clone());
         self.accounts.entry(no.clone()).or_insert_with(|| NewAccount {
             customer: Customer {
@@ -180,6 +185,10 @@ impl Knowledge {
         self.operators.get(login).and_then(|known| known.password.clone()).unwrap_or_else(|| PASSWORD.to_owned())
     }
 
+    pub(crate) fn operator_id(&self, login: &str) -> Option<OperatorId> {
+        self.operators.get(login).map(|known| known.operator.id)
+    }
+
     pub(crate) fn has_cashier_at(&self, unit: &UnitCode) -> bool {
         self.operators.values().any(|known| known.operator.unit == *unit)
     }
@@ -213,7 +222,7 @@ impl Knowledge {
         let known = known.ok_or_else(|| Otherwise::new(format!("an operator {login}"), "nobody has that number"))?;
         known.operator.suspended = true;
         self.news.operators.insert(login.to_owned());
-        self.tell_center()
+        Ok(())
     }
 
     fn set(&mut self, setting: &Setting, from: Option<NaiveDate>) {
@@ -236,7 +245,7 @@ impl Knowledge {
     }
 
     /// Loads all that is new.
-    pub(crate) fn tell_center(&mut self) -> Played {
+    pub(crate) fn tell_center(&mut self, today: NaiveDate) -> Played {
         let news = std::mem::take(&mut self.news);
         let center = &self.center;
         if news.units {
@@ -251,7 +260,7 @@ impl Knowledge {
         }
         let accounts: Vec<NewAccount> = news.accounts.iter().map(|no| self.accounts[no].clone()).collect();
         center.import_accounts(accounts).map_err(Otherwise::broken)?;
-        Ok(())
+        self.tell_of_meters(today)
     }
 
     pub(crate) fn station_of(&self, unit: &UnitCode) -> UnitCode {
@@ -261,7 +270,7 @@ impl Knowledge {
 }
 
 /// Changes all versions, or adds one from a day on that differs from the one before only in the change.
-fn version<R: Clone>(
+pub(crate) fn version<R: Clone>(
     versions: &mut Vec<R>,
     from: Option<NaiveDate>,
     date: impl Fn(&mut R) -> &mut NaiveDate,
