@@ -64,10 +64,11 @@ fn rows<const N: usize>(lines: &'static str) -> Vec<[&'static str; N]> {
 
 fn sheet_rows() -> Result<Vec<SheetRow>, Box<dyn Error>> {
     let first = day(2026, 11, 1)?;
+    let has_exponent = |text: &str| text.contains('E');
     let cell = |text: &str| match (text, text.parse::<Decimal>()) {
         ("", _) => SheetCell::Empty,
         ("1 Nov", _) => SheetCell::Day(first),
-        (_, Ok(number)) => SheetCell::Number(number),
+        (_, Ok(number)) if !has_exponent(text) => SheetCell::Number(number),
         _ => SheetCell::Text(text.to_owned()),
     };
     let rows = rows::<9>(ENERGY_SHEET).into_iter().enumerate();

@@ -232,7 +232,8 @@ impl Witness for DiesBeforeCommit {
 fn a_laptop_that_dies_in_an_import_has_taken_nothing_and_can_begin_again() {
     let Desk { outlet, _dir } = desk();
     let mut outlet = outlet.with_witness(Box::new(DiesBeforeCommit));
-    let died = catch_unwind(AssertUnwindSafe(|| outlet.import_readings(&file(SAMPLE), &ProfileShelf::shipped()).map(drop)));
+    let died =
+        catch_unwind(AssertUnwindSafe(|| outlet.import_readings(&file(SAMPLE), &ProfileShelf::shipped()).map(drop)));
     assert!(died.is_err());
     let mut desk = Desk { outlet: outlet.with_witness(Box::new(NoWitness)), _dir };
     assert_eq!(head(&desk), Seq::ZERO);
@@ -246,9 +247,10 @@ fn importing_twice_changes_nothing() {
     let mut desk = desk();
     let first = desk.outlet.import_readings(&file(SAMPLE), &ProfileShelf::shipped()).unwrap();
     let after = head(&desk);
-    for again in
-        [desk.outlet.preview_import(&file(SAMPLE), &ProfileShelf::shipped()).unwrap(), desk.outlet.import_readings(&file(SAMPLE), &ProfileShelf::shipped()).unwrap()]
-    {
+    for again in [
+        desk.outlet.preview_import(&file(SAMPLE), &ProfileShelf::shipped()).unwrap(),
+        desk.outlet.import_readings(&file(SAMPLE), &ProfileShelf::shipped()).unwrap(),
+    ] {
         assert!(again.already_imported);
         assert_eq!((again.import, again.report), (first.import.clone(), first.report.clone()));
     }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{BillingPeriod, Register, Segment};
+use metering::import::ProfileShelf;
 
 use super::Share;
 use super::trouble::{Line, Trouble};
@@ -14,23 +15,32 @@ pub fn note(segment: &Segment, as_of: NaiveDate, share: &Share) -> String {
         ("nengliang-c.xlsx", &share.energy_sheet),
         ("bianzhan-d.cime", &share.substation),
     ];
+    let profiles = ProfileShelf::shipped();
+    let titles: String = files.iter().filter_map(|(file, _)| title(&profiles, file)).collect();
     let differing: Vec<String> =
         files.iter().flat_map(|(file, lines)| lines.iter().filter_map(|line| differs(file, line))).collect();
     format!(
         "集抄导入练习文件 · Files to practise the import of readings\n\n\
-         抄表段 {no} {name}，{period} 月，{as_of} 零点冻结。用核算员登录，打开集抄导入，选文件和同名的导入配置，先试导，再导入。\n\
+         抄表段 {no} {name}，电费年月 {period}，{as_of} 零点冻结。用核算员登录，打开集抄导入，选文件和它的导入配置，先试导，再导入。\n\
          Route {no} {name}, month {period}, frozen at 00:00 of {as_of}. Sign in as the biller, open the import, choose a file\n\
-         and the profile of its name, try it, then take it in.\n\n\
+         and its profile, try it, then take it in.\n\n\
+         {titles}\n\
          每个文件都有几行有毛病：没有示数、-1、档案里没有的表、丢了前导零的表号、没有抄到，还有一行与现场不同。\n\
          Each file has a few rows with a fault: no value, -1, a meter that is not in the archive, a number without its leading\n\
          zeros, a meter that was not reached, and one that differs from the meter on the wall:\n\n\
          {differing}\n\
-         想看“远抄与现场不符”：先在抄表里按现场示数录入，再导入。\n\
-         To see how site and file are compared, enter what the meter shows first, then take the file in.\n",
+         想看“远抄与现场不符”：先准备这个抄表段，按现场示数录入，再导入。\n\
+         To see how site and file are compared, prepare the round and enter what the meter shows, then take the file in.\n",
         no = segment.no,
         name = segment.name,
         differing = differing.concat(),
     )
+}
+
+/// The name under which the screen lists the profile of a file.
+fn title(profiles: &ProfileShelf, file: &str) -> Option<String> {
+    let profile = profiles.find(file.split('.').next()?)?;
+    Some(format!("  {file}  {} · {}\n", profile.title.zh, profile.title.en))
 }
 
 fn differs(file: &str, line: &Line) -> Option<String> {
