@@ -23,6 +23,7 @@ pub struct Desk {
     /// The window opens even when the replica does not, and says why.
     outlet: Result<OutletHandle, Code>,
     receipts: PathBuf,
+    import_profiles: PathBuf,
     http: HttpOptions,
     pub link: Arc<Link>,
     pub waker: Waker,
@@ -41,7 +42,8 @@ impl Desk {
         let http = HttpOptions { extra_roots: roots.is_file().then_some(roots), ..HttpOptions::default() };
         let link = Arc::new(Link::default());
         link.switch(!(demo && outlet.as_ref().is_ok_and(link_was_cut)));
-        Desk { outlet, receipts: folder.join("receipts"), http, link, waker, demo, _home: home }
+        let import_profiles = folder.join("import-profiles");
+        Desk { outlet, receipts: folder.join("receipts"), import_profiles, http, link, waker, demo, _home: home }
     }
 
     pub fn outlet(&self) -> Result<&OutletHandle, CommandErrorView> {
@@ -56,6 +58,11 @@ impl Desk {
 
     pub fn receipts(&self) -> &Path {
         &self.receipts
+    }
+
+    /// Where the company's own import profiles lie, if it has any.
+    pub fn import_profiles(&self) -> PathBuf {
+        self.import_profiles.clone()
     }
 
     /// How the center is spoken to: its certificates come from `center-roots.pem` in the desk's folder, if it is there.

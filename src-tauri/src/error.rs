@@ -71,6 +71,92 @@ pub enum Code {
     PrepaymentUsed,
     /// params: `drawer`, `needed`
     DrawerTooLow,
+    // rounds
+    /// params: `segment`
+    UnknownSegment,
+    /// params: `segment`, `period`
+    SegmentRests,
+    /// params: `segment`
+    NoPointsHere,
+    /// params: `count`
+    RoundWalked,
+    /// params: `customer`, `period`
+    BrokenHistory,
+    RoundNotPrepared,
+    /// params: `point`
+    PointNotInRound,
+    // readings
+    /// Nothing stands in the field.
+    ReadingEmpty,
+    /// params: `register`
+    ReadingMalformed,
+    ReadingIdReused,
+    ReadingStopped,
+    ReadingUnconfirmed,
+    AlreadyRead,
+    /// Reviewed or billed: it changes by request only.
+    ReadingReviewed,
+    ReadingNotReviewed,
+    ReadingWithdrawn,
+    UnknownReading,
+    NothingToCorrect,
+    NeverRead,
+    NoHistory,
+    MultiplierUnknown,
+    // photos
+    PhotoUnreadable,
+    /// params: `max`
+    PhotoTooLarge,
+    // the meter head
+    NoMeterHead,
+    /// params: `port`
+    MeterPort,
+    NoMeterAddress,
+    MeterSilent,
+    MeterGarbled,
+    MeterChecksum,
+    /// params: `address`
+    MeterOther,
+    MeterRefused,
+    // review
+    NothingChosen,
+    /// params: `max`
+    BatchTooLarge,
+    OwnReading,
+    NotWaiting,
+    NotHarmless,
+    // bills
+    /// params: `why`
+    NotBillable,
+    BilledByCenter,
+    SeveralSegments,
+    BilledAlready,
+    /// params: `count`
+    PointsLeft,
+    /// params: `period`
+    EarlierUnbilled,
+    WaitsForReview,
+    /// params: `bill`
+    NoStatement,
+    // imports
+    /// params: `profile`
+    UnknownProfile,
+    /// params: `path`
+    FileUnreadable,
+    /// params: `fault`, `name`
+    FileNotOfProfile,
+    /// params: `max`
+    FileTooLarge,
+    /// params: `count`
+    NothingToTake,
+    // notices
+    NothingOwed,
+    /// params: `days`
+    NotOverdueEnough,
+    AlreadyOff,
+    NoDayToCut,
+    NoticeIdReused,
+    UnknownRestore,
     // paper
     /// params: `printer`
     PrinterFailed,

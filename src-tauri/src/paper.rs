@@ -1,4 +1,4 @@
-//! From a committed payment to paper: facts, pages, a file, a printer.
+//! From committed facts to paper: pages, a file, a printer.
 //!
 //! Everything here comes after the money is safe. Trouble with paper is a sentence to the cashier and undoes nothing.
 
@@ -23,7 +23,8 @@ impl From<PaperForm> for Form {
     fn from(form: PaperForm) -> Form {
         match form {
             PaperForm::Slip80 => Form::Slip80,
-            PaperForm::Half241 => Form::Half241,
+            // A receipt has no A4 form; its place is the middle one.
+            PaperForm::Half241 | PaperForm::A4 => Form::Half241,
             PaperForm::Third241 => Form::Third241,
         }
     }
@@ -43,39 +44,45 @@ pub fn preview(facts: &ReceiptFacts, form: Form) -> ReceiptPreviewView {
     }
 }
 
-fn copy_of(facts: &ReceiptFacts) -> u32 {
+pub fn copy_of(facts: &ReceiptFacts) -> u32 {
     match facts.copy {
         PrintedCopy::Original => 0,
         PrintedCopy::Reprint(copy) => copy,
     }
 }
 
-/// Writes the receipt as a PDF. Without a path it goes to the desk's receipts, named by its number.
-pub fn save(
-    facts: &ReceiptFacts,
-    form: Form,
-    path: Option<PathBuf>,
-    receipts: &Path,
-) -> Result<Saved, CommandErrorView> {
-    let path = path.unwrap_or_else(|| receipts.join(file_name(facts)));
-    let pages = lay_out(facts, form);
-    write_whole(&path, &pdf(&pages)).map_err(|error| {
-        tracing::error!(error = %error, "a receipt could not be written");
+/// A paper that is laid out: its file's name without an ending, its pages, and raw bytes where a slip printer takes it.
+pub struct Sheet {
+    pub name: String,
+    pub pages: Vec<Page>,
+    pub raw: Option<Vec<u8>>,
+}
+
+impl Sheet {
+    pub fn of_receipt(facts: &ReceiptFacts, form: Form) -> Sheet {
+        Sheet { name: file_name(facts), pages: lay_out(facts, form), raw: Some(escpos(facts, drawer_of(facts))) }
+    }
+
+    pub fn svg(&self) -> Vec<String> {
+        self.pages.iter().map(svg).collect()
+    }
+}
+
+/// Writes a paper as a PDF. Without a path it goes to the desk's papers, under its own name.
+pub fn save(sheet: &Sheet, path: Option<PathBuf>, folder: &Path) -> Result<PathBuf, CommandErrorView> {
+    let path = path.unwrap_or_else(|| folder.join(format!("{}.pdf", sheet.name)));
+    write_whole(&path, &pdf(&sheet.pages)).map_err(|error| {
+        tracing::error!(error = %error, "a paper could not be written");
         let full = error.kind() == std::io::ErrorKind::StorageFull;
         CommandErrorView::from(if full { Code::DiskFull } else { Code::FileNotWritten })
     })?;
-    Ok(Saved { path, pages })
-}
-
-pub struct Saved {
-    pub path: PathBuf,
-    pages: Vec<Page>,
+    Ok(path)
 }
 
 fn file_name(facts: &ReceiptFacts) -> String {
     match facts.copy {
-        PrintedCopy::Original => format!("{}.pdf", facts.no),
-        PrintedCopy::Reprint(copy) => format!("{}-补打{copy}.pdf", facts.no),
+        PrintedCopy::Original => facts.no.to_string(),
+        PrintedCopy::Reprint(copy) => format!("{}-补打{copy}", facts.no),
     }
 }
 
@@ -91,31 +98,28 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     fs::rename(&beside, path)
 }
 
-/// Prints a receipt: raw to an `escpos:` printer, else as a file on the system's printer, else the file opens.
-pub fn print(
-    facts: &ReceiptFacts,
-    form: Form,
-    printer: Option<&str>,
-    receipts: &Path,
-) -> Result<PrintedView, CommandErrorView> {
-    let (saved, copy) = (save(facts, form, None, receipts)?, copy_of(facts));
-    let printed = match printer.and_then(|name| name.strip_prefix("escpos:")) {
-        Some(slip_printer) => print_slip(facts, slip_printer),
-        None => printing().print_file(&saved.path, printer, paper_size(&saved.pages)),
+/// Prints a paper: raw to an `escpos:` printer, else as a file on the system's printer, else the file opens.
+pub fn print(sheet: &Sheet, printer: Option<&str>, folder: &Path, copy: u32) -> Result<PrintedView, CommandErrorView> {
+    let path = save(sheet, None, folder)?;
+    let slip_printer = printer.and_then(|name| name.strip_prefix("escpos:"));
+    let printed = match (slip_printer, &sheet.raw) {
+        (Some(slip_printer), Some(raw)) => print_slip(raw, slip_printer),
+        // A slip printer takes no sheets: those go to the system's own printer.
+        (Some(_), None) => printing().print_file(&path, None, paper_size(&sheet.pages)),
+        (None, _) => printing().print_file(&path, printer, paper_size(&sheet.pages)),
     };
     match printed {
         Ok(Printed::Spooled { printer }) => Ok(PrintedView::Printed { printer, copy }),
-        Ok(Printed::Opened) => Ok(PrintedView::Opened { path: saved.path.display().to_string(), copy }),
+        Ok(Printed::Opened) => Ok(PrintedView::Opened { path: path.display().to_string(), copy }),
         Err(error) => Err(printer_failed(&error, printer)),
     }
 }
 
 /// Raw bytes to an 80 mm printer: `HOST:PORT` on the network, or the name of a raw queue.
-fn print_slip(facts: &ReceiptFacts, printer: &str) -> Result<Printed, PrintError> {
-    let bytes = escpos(facts, drawer_of(facts));
+fn print_slip(bytes: &[u8], printer: &str) -> Result<Printed, PrintError> {
     match printer.contains(':') {
-        true => print_over_network(printer, &bytes)?,
-        false => printing().print_raw(&bytes, printer)?,
+        true => print_over_network(printer, bytes)?,
+        false => printing().print_raw(bytes, printer)?,
     }
     Ok(Printed::Spooled { printer: printer.to_owned() })
 }
@@ -136,7 +140,7 @@ fn printer_failed(error: &PrintError, printer: Option<&str>) -> CommandErrorView
 }
 
 fn paper_size(pages: &[Page]) -> PaperSize {
-    let page = pages.first().expect("a receipt has a page");
+    let page = pages.first().expect("a paper has a page");
     PaperSize { width: page.width, height: page.height }
 }
 

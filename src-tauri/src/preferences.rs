@@ -3,16 +3,10 @@
 use outlet::Outlet;
 use store::{Read, StoreError};
 
-use crate::view::{PaperForm, PreferencesView};
+use crate::view::PreferencesView;
 
 const KEY: &str = "desk";
 const LINK: &str = "link";
-
-impl Default for PreferencesView {
-    fn default() -> PreferencesView {
-        PreferencesView { locale: "zh-CN".to_owned(), form: PaperForm::Slip80, printer: None, print_at_once: false }
-    }
-}
 
 /// What was never set, or was written by a program that put it differently, is as on the first day.
 pub fn load(read: &Read<'_>) -> Result<PreferencesView, StoreError> {

@@ -1,12 +1,15 @@
 //! What the screen asks, turned into the rule's own types; what is not one is named to the cashier.
 
 use domain::{
-    AmountChoice, BillChoice, BillId, BusinessDate, CustomerNo, Money, PaymentId, ReversalId, Tendered, UsePrepaid,
+    AmountChoice, BillChoice, BillId, BillingPeriod, BusinessDate, CustomerNo, FileHash, Money, NoticeId, PaymentId,
+    PointNo, ReadingId, ReadingKind, ReadingMethod, Registers, RestoreId, ReversalId, RoundId, SegmentNo, Tendered,
+    UsePrepaid,
 };
-use outlet::TakePayment;
+use outlet::{DraftReading, TakePayment};
+use rust_decimal::Decimal;
 
 use crate::error::Code;
-use crate::view::{CommandErrorView, TakePaymentRequest};
+use crate::view::{CommandErrorView, ReadingRequest, RegisterTexts, RoundRef, TakePaymentRequest};
 
 impl TryFrom<TakePaymentRequest> for TakePayment {
     type Error = CommandErrorView;
@@ -55,6 +58,79 @@ pub fn reversal_id(text: &str) -> Result<ReversalId, CommandErrorView> {
     text.parse().map_err(|_| Code::UnknownPayment.into())
 }
 
+pub fn bill_id(text: &str) -> Result<BillId, CommandErrorView> {
+    text.parse().map_err(|_| Code::NoSuchBill.with("bill", text))
+}
+
+pub fn period(text: &str) -> Result<BillingPeriod, CommandErrorView> {
+    text.parse().map_err(|_| Code::DateMalformed.into())
+}
+
+pub fn segment_no(text: &str) -> Result<SegmentNo, CommandErrorView> {
+    text.parse().map_err(|_| Code::UnknownSegment.with("segment", text))
+}
+
+pub fn round_id(round: &RoundRef) -> Result<RoundId, CommandErrorView> {
+    Ok(RoundId { segment: segment_no(&round.segment)?, period: period(&round.period)? })
+}
+
+pub fn point_no(text: &str) -> Result<PointNo, CommandErrorView> {
+    text.parse().map_err(|_| Code::PointNotInRound.with("point", text))
+}
+
+pub fn reading_id(text: &str) -> Result<ReadingId, CommandErrorView> {
+    text.parse().map_err(|_| Code::UnknownReading.into())
+}
+
+pub fn notice_id(text: &str) -> Result<NoticeId, CommandErrorView> {
+    text.parse().map_err(|_| Code::NoticeIdReused.into())
+}
+
+pub fn restore_id(text: &str) -> Result<RestoreId, CommandErrorView> {
+    text.parse().map_err(|_| Code::UnknownRestore.into())
+}
+
+pub fn file_hash(text: &str) -> Result<FileHash, CommandErrorView> {
+    text.parse().map_err(|_| Code::PhotoUnreadable.into())
+}
+
+/// Registers as the entry field has them: exact numbers with at most four decimals.
+pub fn registers(texts: &RegisterTexts) -> Result<Registers, CommandErrorView> {
+    let mut registers = Registers::default();
+    for (name, text) in texts {
+        let malformed = || Code::ReadingMalformed.with("register", name);
+        let register = serde_json::from_value(name.clone().into()).map_err(|_| malformed())?;
+        let value: Decimal = text.parse().map_err(|_| malformed())?;
+        if value.is_sign_negative() || value.scale() > Registers::DECIMALS_MAX {
+            return Err(malformed());
+        }
+        registers.set(register, value);
+    }
+    Ok(registers)
+}
+
+impl TryFrom<&ReadingRequest> for DraftReading {
+    type Error = CommandErrorView;
+
+    fn try_from(request: &ReadingRequest) -> Result<DraftReading, CommandErrorView> {
+        Ok(DraftReading {
+            id: reading_id(&request.reading_id)?,
+            round: round_id(&request.round)?,
+            point: point_no(&request.point_no)?,
+            on: date(&request.on)?,
+            kind: ReadingKind::Periodic,
+            method: if request.from_meter { ReadingMethod::Infrared } else { ReadingMethod::OnSite },
+            anomaly: request.anomaly,
+            estimated: request.estimated,
+            registers: registers(&request.registers)?,
+            meter: None,
+            remark: request.remark.clone(),
+            photo: request.photo.as_deref().map(file_hash).transpose()?,
+            replaces: request.replaces.as_deref().map(reading_id).transpose()?,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +151,16 @@ mod tests {
         let command = TakePayment::try_from(request()).unwrap();
         assert_eq!(command.tendered.bills, BillChoice::All);
         assert_eq!(command.tendered.amount, AmountChoice::Due);
+    }
+
+    #[test]
+    fn registers_are_exact_numbers_or_named() {
+        let texts = |text: &str| RegisterTexts::from([("active-total".to_owned(), text.to_owned())]);
+        assert_eq!(registers(&texts("12345.67")).unwrap(), Registers::total("12345.67".parse().unwrap()));
+        for wrong in ["", "12a", "-1", "1.23456"] {
+            let refused = registers(&texts(wrong)).unwrap_err();
+            assert_eq!((refused.code, refused.params["register"].as_str()), (Code::ReadingMalformed, "active-total"));
+        }
     }
 
     #[test]

@@ -20,8 +20,11 @@ pub fn play(workspace: &Workspace, folder: &Path) -> Outcome {
     process::show(&mut on_a_virtual_screen(&cargo))
 }
 
+/// The tests of the window, one program each: the counter's day, and the reader's round.
 pub fn test_window(workspace: &Workspace) -> Outcome {
-    process::show(&mut on_a_virtual_screen(&window_tests(workspace, "window")))
+    ["window", "round"]
+        .into_iter()
+        .try_for_each(|name| process::show(&mut on_a_virtual_screen(&window_tests(workspace, name))))
 }
 
 /// Tests that need a screen are ignored by a plain `cargo test`. Every package, as at `products::build_programs`.

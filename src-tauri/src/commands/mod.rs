@@ -1,10 +1,17 @@
 //! What the page may ask, a file a screen's verbs. Each is three lines: the request becomes a command, the outlet runs it,
 //! the answer becomes a view.
 
+mod bills;
 mod customers;
 mod desk;
+mod imports;
+mod meter_head;
+mod notices;
 mod payments;
+mod readings;
 mod receipts;
+mod review;
+mod rounds;
 mod session;
 mod settings;
 mod shift;
@@ -43,6 +50,30 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         receipts::print_receipt,
         receipts::save_receipt,
         receipts::list_printers,
+        rounds::rounds,
+        rounds::prepare_round,
+        rounds::round_points,
+        rounds::reading_card,
+        readings::judge_reading,
+        readings::enter_reading,
+        readings::withdraw_reading,
+        readings::request_reading_change,
+        readings::attach_photo,
+        readings::photo,
+        meter_head::meter_ports,
+        meter_head::read_meter_head,
+        review::review_list,
+        review::review_readings,
+        bills::bill_statement,
+        bills::issue_ready_bills,
+        bills::preview_paper,
+        bills::print_paper,
+        bills::save_paper,
+        imports::import_profiles,
+        imports::preview_import,
+        imports::import_readings,
+        notices::arrears,
+        notices::restore_requests,
         settings::preferences,
         settings::set_preferences,
         sync::status,

@@ -5,6 +5,7 @@ use receipt::ReceiptFacts;
 
 use super::{Answer, DeskState};
 use crate::outlet_handle::blocking;
+use crate::paper::Sheet;
 use crate::request::payment_id;
 use crate::said::Said;
 use crate::view::{PaperForm, PrintReceiptRequest, PrintedView, PrinterView, ReceiptPreviewView};
@@ -30,7 +31,11 @@ pub async fn print_receipt(desk: DeskState<'_>, request: PrintReceiptRequest) ->
     desk.changed();
     let receipts = desk.receipts().to_owned();
     let printer = request.printer.or(preferred);
-    blocking(move || paper::print(&facts, request.form.into(), printer.as_deref(), &receipts)).await
+    blocking(move || {
+        let sheet = Sheet::of_receipt(&facts, request.form.into());
+        paper::print(&sheet, printer.as_deref(), &receipts, paper::copy_of(&facts))
+    })
+    .await
 }
 
 #[tauri::command]
@@ -42,8 +47,8 @@ pub async fn save_receipt(
 ) -> Answer<String> {
     let facts = newest_copy(&desk, self::payment_id(&payment_id)?).await?;
     let (receipts, path) = (desk.receipts().to_owned(), path.map(PathBuf::from));
-    let saved = blocking(move || paper::save(&facts, form.into(), path, &receipts)).await?;
-    Ok(saved.path.display().to_string())
+    let saved = blocking(move || paper::save(&Sheet::of_receipt(&facts, form.into()), path, &receipts)).await?;
+    Ok(saved.display().to_string())
 }
 
 #[tauri::command]

@@ -19,6 +19,8 @@ use crate::desk::Desk;
 use crate::sync_worker::waker;
 use crate::window::with_commands;
 
+mod reading;
+
 const CUSTOMERS: usize = 60;
 
 /// A desk in a folder of its own, with a township's customers, and a page to call it from.
@@ -124,14 +126,19 @@ fn fill(outlet: &mut outlet::Outlet) -> Result<(), StoreError> {
     write.begin_incarnation(stream.incarnation, root(stream, &key))?;
     demo::units().iter().try_for_each(|unit| write.put_unit(unit))?;
     write.put_rules(&demo::rules())?;
+    demo::prices().iter().try_for_each(|price| write.put_price(price))?;
+    demo::billing_rules().iter().try_for_each(|rules| write.put_billing_rules(rules))?;
     for cashier in demo::operators() {
         let operator = domain::Operator { verifier: verifier(cashier.password), ..cashier.operator };
         write.put_operator(&operator)?;
     }
     let prefecture = demo::Prefecture::new(1, "2026-11-20".parse().unwrap());
+    let segments = prefecture.segments(&demo::demo_station(), CUSTOMERS);
+    segments.iter().try_for_each(|segment| write.put_segment(segment))?;
     for made in prefecture.township(&demo::demo_station(), CUSTOMERS) {
         let (customer, account) = (made.customer.clone(), made.account());
         write.put_customer(&CustomerState { customer, account, last_payments: Vec::new() }, &[], 0)?;
+        made.supply.iter().try_for_each(|supply| write.put_supply(supply))?;
     }
     write.commit()
 }

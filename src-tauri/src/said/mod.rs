@@ -2,8 +2,10 @@
 //!
 //! A file a kind of use case; each match names every variant, so that a new reason cannot be forgotten.
 
+mod billing;
 mod counter;
 mod desk;
+mod reading;
 mod trouble;
 
 use std::collections::BTreeMap;
@@ -14,6 +16,7 @@ use outlet::{Denied, Outlet};
 use crate::error::Code;
 use crate::view::CommandErrorView;
 
+pub use billing::{meter_fault, not_billed};
 pub use counter::refusal;
 pub use trouble::{link_code, setup_code, store_code, sync_code};
 

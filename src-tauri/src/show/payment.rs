@@ -44,7 +44,9 @@ fn allocation((part, seen): (&Allocation, &BillSeen)) -> AllocationView {
 }
 
 pub fn taken(outlet: &Outlet, taken: &TakenPayment) -> Result<TakenPaymentView, StoreError> {
-    taken_row(outlet, &taken.row, taken.already_taken)
+    let view = taken_row(outlet, &taken.row, taken.already_taken)?;
+    let restore = taken.restore.as_ref().map(|request| super::raised(outlet, request)).transpose()?;
+    Ok(TakenPaymentView { restore: restore.flatten(), ..view })
 }
 
 pub fn taken_row(outlet: &Outlet, row: &PaymentRow, already_taken: bool) -> Result<TakenPaymentView, StoreError> {
@@ -63,5 +65,6 @@ pub fn taken_row(outlet: &Outlet, row: &PaymentRow, already_taken: bool) -> Resu
         prepaid_after: yuan(prepaid_after),
         already_taken,
         at_ms: row.at_ms,
+        restore: None,
     })
 }

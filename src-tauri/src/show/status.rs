@@ -26,6 +26,7 @@ pub fn progress(progress: SyncProgress) -> SyncProgressView {
         SyncStage::Sending => "sending",
         SyncStage::Receiving => "receiving",
         SyncStage::Comparing => "comparing",
+        SyncStage::Attaching => "attaching",
     };
     SyncProgressView { stage: stage.to_owned(), done: progress.done, total: progress.total }
 }

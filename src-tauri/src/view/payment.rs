@@ -4,7 +4,7 @@ use domain::Tender;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CommandErrorView;
+use super::{CommandErrorView, RestoreView};
 
 /// What the payment panel holds: asked again for a preview at every change, and once more to take the payment.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -83,6 +83,8 @@ pub struct TakenPaymentView {
     pub already_taken: bool,
     #[ts(type = "number")]
     pub at_ms: i64,
+    /// 复电申请 that this payment raised: everything is settled, and the customer is still cut off.
+    pub restore: Option<RestoreView>,
 }
 
 /// After a crash: what became of the payment whose panel was open. The cashier never has to guess.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The paper a receipt is laid out for.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+/// The paper that something is laid out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum PaperForm {
@@ -14,6 +14,8 @@ pub enum PaperForm {
     Half241,
     /// 241-1/3 continuous form
     Third241,
+    /// A4 cut sheets: no receipts, but bills, notices and lists.
+    A4,
 }
 
 /// A receipt as pictures of its pages (SVG), the same layout that is printed.

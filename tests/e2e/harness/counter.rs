@@ -20,10 +20,7 @@ pub struct Paid {
 
 impl Counter<'_> {
     pub async fn sign_in(&mut self) -> Outcome {
-        self.window.fill("login", CASHIER.0).await?;
-        self.window.fill("password", CASHIER.1).await?;
-        self.window.press(Key::Enter).await?;
-        self.window.see_gone("password").await
+        self.window.sign_in(CASHIER).await
     }
 
     pub async fn open_shift(&mut self, opening_cash: &str) -> Outcome {

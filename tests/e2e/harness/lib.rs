@@ -5,18 +5,21 @@
 //! Driver   WebKitWebDriver, which starts the window
 //! Window   the page under the driver: what it shows, what is typed; counts keystrokes
 //! Counter  a cashier's verbs: sign in, open a shift, find, pay, reprint, reverse
+//! Reader   a meter reader's verbs: prepare a round, jump, read, estimate
 //! ```
 
 mod counter;
 pub mod day_of_52;
 mod driver;
 mod programs;
+mod reader;
 mod stage;
 mod window;
 
 pub use counter::{Counter, Paid};
 pub use driver::Driver;
-pub use stage::{CASHIER, Stage};
+pub use reader::{Meter, Reader};
+pub use stage::{BILLER, CASHIER, READER, Stage};
 pub use window::{Key, Window};
 
 /// Any error ends a test; its text says where.

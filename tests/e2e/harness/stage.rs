@@ -12,6 +12,12 @@ use crate::programs::{end, free_port, pause, program, target};
 /// The demo's cashier: login and password.
 pub const CASHIER: (&str, &str) = ("1001", "demo1001");
 
+/// The demo's meter reader.
+pub const READER: (&str, &str) = ("2001", "demo2001");
+
+/// The demo's biller, who reviews what the reader read.
+pub const BILLER: (&str, &str) = ("4001", "demo4001");
+
 /// Shown to the center's API; it guards nothing but the data of a test.
 const ADMIN_TOKEN: &str = "for the tests only";
 
@@ -90,6 +96,19 @@ impl Stage {
     pub fn stop_center(&mut self) {
         if let Some(mut center) = self.center.take() {
             end(&mut center);
+        }
+    }
+
+    /// Loads price versions into the books of a center that is stopped, as its administrator does.
+    pub fn load_prices(&self, file: &Path) -> Outcome {
+        let database = format!("sqlite:{}", self.center_folder().join("center.db").display());
+        let mut load = Command::new(program("qingjiang-center"));
+        load.args(["load", "--database", &database]).arg("--prices").arg(file).env("QINGJIANG_ADMIN_TOKEN", ADMIN_TOKEN);
+        let loaded = load.output()?;
+        if loaded.status.success() {
+            Ok(())
+        } else {
+            Err(format!("no prices: {}", String::from_utf8_lossy(&loaded.stderr)).into())
         }
     }
 

@@ -18,18 +18,23 @@ const LOOK_EVERY: Duration = Duration::from_millis(30);
 pub enum Key {
     Enter,
     Escape,
+    Up,
     Down,
     F1,
     F2,
     F3,
+    F4,
     F5,
     F6,
+    F7,
     F8,
     F9,
     Alt(char),
+    Ctrl(char),
 }
 
 const ALT: char = '\u{E00A}';
+const CTRL: char = '\u{E009}';
 
 impl Key {
     /// The code points by which WebDriver names keys.
@@ -37,15 +42,18 @@ impl Key {
         match self {
             Key::Enter => '\u{E007}',
             Key::Escape => '\u{E00C}',
+            Key::Up => '\u{E013}',
             Key::Down => '\u{E015}',
             Key::F1 => '\u{E031}',
             Key::F2 => '\u{E032}',
             Key::F3 => '\u{E033}',
+            Key::F4 => '\u{E034}',
             Key::F5 => '\u{E035}',
             Key::F6 => '\u{E036}',
+            Key::F7 => '\u{E037}',
             Key::F8 => '\u{E038}',
             Key::F9 => '\u{E039}',
-            Key::Alt(character) => character,
+            Key::Alt(character) | Key::Ctrl(character) => character,
         }
     }
 }
@@ -98,6 +106,24 @@ impl Window {
         Err(self.missing(otherwise).await)
     }
 
+    /// Whether a script answers true before long; for what may need another keystroke.
+    pub async fn until_soon(&self, script: &str) -> Outcome<bool> {
+        let deadline = Instant::now() + LOOK_EVERY * 10;
+        while Instant::now() < deadline {
+            if self.client.execute(script, Vec::new()).await? == Value::Bool(true) {
+                return Ok(true);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Ok(false)
+    }
+
+    /// Waits until so many parts are on the page.
+    pub async fn until_count(&self, css: &str, count: usize) -> Outcome {
+        let script = format!("return document.querySelectorAll({}).length === {count}", Value::from(css));
+        self.until(&script, &format!("there are not {count} of {css}")).await
+    }
+
     /// What is on the page instead stays in `missing.png`.
     async fn missing(&self, what: &str) -> Box<dyn std::error::Error> {
         match self.keep_picture("missing").await {
@@ -144,6 +170,7 @@ impl Window {
     pub async fn press(&mut self, key: Key) -> Outcome {
         match key {
             Key::Alt(character) => self.stroke(&[ALT, character]).await,
+            Key::Ctrl(character) => self.stroke(&[CTRL, character]).await,
             _ => self.stroke(&[key.code()]).await,
         }
     }
@@ -174,6 +201,33 @@ impl Window {
         Ok(element.send_keys(text).await?)
     }
 
+    /// Hands a file to a chooser without its dialog.
+    pub async fn choose_file(&self, name: &str, file_name: &str, text: &str) -> Outcome {
+        let script = "const [css, name, text] = arguments; \
+            const input = document.querySelector(css), chosen = new DataTransfer(); \
+            chosen.items.add(new File([text], name)); \
+            input.files = chosen.files; \
+            input.dispatchEvent(new Event('change'))";
+        self.client.execute(script, vec![part(name).into(), file_name.into(), text.into()]).await?;
+        Ok(())
+    }
+
+    /// Signs somebody in: login and password.
+    pub async fn sign_in(&mut self, (login, password): (&str, &str)) -> Outcome {
+        self.fill("login", login).await?;
+        self.fill("password", password).await?;
+        self.press(Key::Enter).await?;
+        self.see_gone("password").await
+    }
+
+    /// The laptop goes to the next person.
+    pub async fn sign_out(&mut self) -> Outcome {
+        self.invoke("sign_out", json!({})).await?;
+        self.reload().await?;
+        self.see("login").await?;
+        Ok(())
+    }
+
     /// Calls a command of the desk from its own page, as a script of many payments does.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Outcome<Value> {
         let script = "const [command, args, done] = arguments; \
@@ -187,9 +241,20 @@ impl Window {
 
     /// Waits until the day's list is as expected.
     pub async fn until_day(&self, expected: impl Fn(&Value) -> bool, otherwise: &str) -> Outcome {
+        self.until_answer("day_payments", &json!({ "businessDate": null }), expected, otherwise).await
+    }
+
+    /// Waits until a command of the desk answers as expected.
+    pub async fn until_answer(
+        &self,
+        command: &str,
+        arguments: &Value,
+        expected: impl Fn(&Value) -> bool,
+        otherwise: &str,
+    ) -> Outcome {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
-            if expected(&self.invoke("day_payments", json!({ "businessDate": null })).await?) {
+            if expected(&self.invoke(command, arguments.clone()).await?) {
                 return Ok(());
             }
             tokio::time::sleep(LOOK_EVERY).await;

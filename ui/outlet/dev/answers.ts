@@ -65,7 +65,7 @@ export const PAYMENTS: DayPaymentView[] = [
 
 export const DESK: DeskView = {
   device: { terminal: 'BYP-01', unitCode: '42280110301', unitName: '白杨坪收费点', stationName: '白杨坪供电所', centerUrl: 'http://127.0.0.1:8340', customers: 12200 },
-  operator: { id: 7, login: 'ranqf', name: '冉启芳', unitName: '白杨坪收费点', roles: ['cashier'], permissions: ['take-payment'] },
+  operator: { id: 7, login: 'ranqf', name: '冉启芳', unitName: '白杨坪收费点', roles: ['cashier'], permissions: ['take-payment', 'view-customers', 'print-notices'] },
   shift: { no: 12, cashierId: 7, cashierName: '冉启芳', businessDate: '2026-11-23', openedAtMs: NOW - 2 * HOUR, openingCash: '200.00', drawer: '1682.44', payments: 19, collected: '2725.72' },
   interrupted: null,
   demo: true,

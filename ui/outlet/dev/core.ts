@@ -7,6 +7,7 @@ import type { PaymentPreviewView } from '@qingjiang/shared/generated/PaymentPrev
 import type { PreferencesView } from '@qingjiang/shared/generated/PreferencesView';
 import type { SearchHitView } from '@qingjiang/shared/generated/SearchHitView';
 import type { TakePaymentRequest } from '@qingjiang/shared/generated/TakePaymentRequest';
+import { ARREARS, cardOf, enter, IMPORT_REPORT, judge, newRound, RESTORES, reviewRows, roundView, statementOf, withdraw, type RoundState } from './reading';
 import { CUSTOMERS, DESK, NOW, PAYMENTS, STATUS } from './answers';
 
 export const refuse = (code: string, params: Record<string, string> = {}) => Promise.reject({ code, params });
@@ -93,9 +94,60 @@ function paper(no: string): string {
 type Arguments = Record<string, any>;
 export type Handlers = Record<string, (args: Arguments) => unknown>;
 
-const preferences: PreferencesView = { locale: 'zh-CN', form: 'slip80', printer: null, printAtOnce: false };
+const preferences: PreferencesView = {
+  locale: 'zh-CN', form: 'slip80', printer: null, printAtOnce: false, billForm: 'slip80', noticeForm: 'half241', meterHead: null,
+};
+
+/** The reader's half of the stand-in, around one round. */
+export function readingHandlers(state: RoundState, onTheSpot = false): Handlers {
+  return {
+    rounds: () => ({
+      period: '2026-11', periods: ['2026-12', '2026-11', '2026-10'], today: '2026-11-23',
+      rounds: [
+        roundView(state, { onTheSpot }),
+        roundView(newRound(212), { round: { segment: 'BYP-002', period: '2026-11' }, name: '朱砂屋基村抄表段', plannedOn: '2026-11-25', prepared: false, canPrepare: true }),
+        roundView(newRound(96, 96), { round: { segment: 'BYP-003', period: '2026-11' }, name: '镇街道抄表段', plannedOn: '2026-11-20', onTheSpot: true, readerName: '谭光明', mine: false }),
+        roundView(newRound(48), { round: { segment: 'BYP-004', period: '2026-11' }, name: '石桥村抄表段', plannedOn: '2026-11-27', prepared: false, due: false, isRemote: true, mine: false, readerName: '' }),
+      ],
+    }),
+    prepare_round: () => roundView(state),
+    round_points: () => ({ round: roundView(state, { onTheSpot }), points: structuredClone(state.points), today: '2026-11-23', photoBytesMax: 200_000 }),
+    reading_card: ({ pointNo }) => cardOf(state, pointNo),
+    judge_reading: ({ request }) => judge(state, request),
+    enter_reading: ({ request }) => enter(state, request, onTheSpot),
+    withdraw_reading: ({ readingId }) => withdraw(state, readingId),
+    request_reading_change: () => null,
+    attach_photo: () => 'ab'.repeat(32),
+    photo: () => null,
+    meter_ports: () => [{ port: '/dev/ttyUSB0', simulated: false }, { port: 'simulated', simulated: true }],
+    read_meter_head: () => ({ address: '000012345678', registers: { 'active-total': '12433.10' }, clock: '2026-11-23 20:34:05', clockAheadS: 480, simulated: false }),
+    review_list: ({ filter }) => {
+      const rows = reviewRows();
+      const fits = (row: (typeof rows)[number]) => (filter.show === 'flagged' ? !row.harmless : filter.show === 'harmless' ? row.harmless : filter.show === 'waiting');
+      return {
+        period: '2026-11', periods: ['2026-11', '2026-10'], segments: [{ segment: 'BYP-001', name: '熊家岩村抄表段' }], rows: rows.filter(fits), waiting: rows.length,
+        flagged: rows.filter((row) => !row.harmless).length, harmless: rows.filter((row) => row.harmless && !row.own).length, left: 7,
+      };
+    },
+    review_readings: ({ request }) => ({ count: request.readings.length, bills: [] }),
+    bill_statement: ({ customerNo }) => ({ ...statementOf(state, state.points[0]!.pointNo, 127), customerNo }),
+    issue_ready_bills: () => [],
+    preview_paper: ({ form }) => ({ form: form ?? 'slip80', forms: ['slip80', 'half241', 'a4'], pagesSvg: [paper('BYP-01-1-B000012')] }),
+    print_paper: () => ({ kind: 'opened', path: '/home/desk/收据/BYP-01-1-B000012.pdf', copy: 0 }),
+    save_paper: () => '/home/desk/收据/BYP-01-1-B000012.pdf',
+    import_profiles: () => ({ faulty: [], profiles: [
+      { name: 'jizhong-a', version: 1, isOwn: false, titleZh: '集抄系统甲（CSV）', titleEn: 'Collection system A (CSV)', format: 'csv', encoding: 'gb18030', unit: 'kwh', side: 'secondary', frozenAt: 'end-of-day' },
+      { name: 'nengliang-c', version: 1, isOwn: false, titleZh: '电能量管理系统（CIM/E）', titleEn: 'Energy management (CIM/E)', format: 'cim-e', encoding: 'utf-8', unit: 'mwh', side: 'primary', frozenAt: 'start-of-day' },
+    ] }),
+    preview_import: () => structuredClone(IMPORT_REPORT),
+    import_readings: () => structuredClone(IMPORT_REPORT),
+    arrears: () => ({ on: '2026-11-23', segments: [{ segment: 'BYP-001', name: '熊家岩村抄表段' }], rows: ARREARS, count: 4, total: '2677.62' }),
+    restore_requests: () => RESTORES,
+  };
+}
 
 export const handlers = (): Handlers => ({
+  ...readingHandlers(newRound()),
   desk: () => structuredClone(DESK),
   status: () => structuredClone(STATUS),
   preferences: () => ({ ...preferences }),
@@ -118,7 +170,7 @@ export const handlers = (): Handlers => ({
     return {
       paymentId: (request as TakePaymentRequest).paymentId, receiptNo: 'BYP-01-1-000419', customerNo: customer.customerNo, customerName: customer.name,
       collected: outcome.collected, received: outcome.received, change: outcome.change, prepaidAdded: outcome.prepaidAdded,
-      prepaidAfter: outcome.prepaidAfter, alreadyTaken: false, atMs: NOW,
+      prepaidAfter: outcome.prepaidAfter, alreadyTaken: false, atMs: NOW, restore: null,
     };
   },
   day_payments: () => ({

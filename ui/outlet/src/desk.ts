@@ -21,6 +21,9 @@ export const DEFAULT_PREFERENCES: PreferencesView = {
   form: 'slip80',
   printer: null,
   printAtOnce: false,
+  billForm: 'slip80',
+  noticeForm: 'half241',
+  meterHead: null,
 };
 
 export function createDesk() {

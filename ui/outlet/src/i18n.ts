@@ -4,28 +4,44 @@ import { createI18n } from 'vue-i18n';
 import zhApp from '@locales/zh-CN/app.json';
 import zhCounter from '@locales/zh-CN/counter.json';
 import zhEnrol from '@locales/zh-CN/enrol.json';
+import zhEntry from '@locales/zh-CN/entry.json';
 import zhErrors from '@locales/zh-CN/errors.json';
+import zhFindings from '@locales/zh-CN/findings.json';
+import zhImports from '@locales/zh-CN/imports.json';
 import zhInterrupted from '@locales/zh-CN/interrupted.json';
+import zhNotices from '@locales/zh-CN/notices.json';
 import zhPayment from '@locales/zh-CN/payment.json';
+import zhPaper from '@locales/zh-CN/paper.json';
 import zhReceipt from '@locales/zh-CN/receipt.json';
+import zhReview from '@locales/zh-CN/review.json';
+import zhRounds from '@locales/zh-CN/rounds.json';
 import zhSettings from '@locales/zh-CN/settings.json';
 import zhShift from '@locales/zh-CN/shift.json';
 import zhShortcuts from '@locales/zh-CN/shortcuts.json';
 import zhSignIn from '@locales/zh-CN/sign-in.json';
+import zhStatement from '@locales/zh-CN/statement.json';
 import zhStatus from '@locales/zh-CN/status.json';
 import zhToday from '@locales/zh-CN/today.json';
 import zhWords from '@locales/zh-CN/words.json';
 import enApp from '@locales/en/app.json';
 import enCounter from '@locales/en/counter.json';
 import enEnrol from '@locales/en/enrol.json';
+import enEntry from '@locales/en/entry.json';
 import enErrors from '@locales/en/errors.json';
+import enFindings from '@locales/en/findings.json';
+import enImports from '@locales/en/imports.json';
 import enInterrupted from '@locales/en/interrupted.json';
+import enNotices from '@locales/en/notices.json';
 import enPayment from '@locales/en/payment.json';
+import enPaper from '@locales/en/paper.json';
 import enReceipt from '@locales/en/receipt.json';
+import enReview from '@locales/en/review.json';
+import enRounds from '@locales/en/rounds.json';
 import enSettings from '@locales/en/settings.json';
 import enShift from '@locales/en/shift.json';
 import enShortcuts from '@locales/en/shortcuts.json';
 import enSignIn from '@locales/en/sign-in.json';
+import enStatement from '@locales/en/statement.json';
 import enStatus from '@locales/en/status.json';
 import enToday from '@locales/en/today.json';
 import enWords from '@locales/en/words.json';
@@ -34,14 +50,22 @@ const zh = {
   app: zhApp,
   counter: zhCounter,
   enrol: zhEnrol,
+  entry: zhEntry,
   errors: zhErrors,
+  findings: zhFindings,
+  imports: zhImports,
   interrupted: zhInterrupted,
+  notices: zhNotices,
   payment: zhPayment,
+  paper: zhPaper,
   receipt: zhReceipt,
+  review: zhReview,
+  rounds: zhRounds,
   settings: zhSettings,
   shift: zhShift,
   shortcuts: zhShortcuts,
   'sign-in': zhSignIn,
+  statement: zhStatement,
   status: zhStatus,
   today: zhToday,
   words: zhWords,
@@ -53,14 +77,22 @@ const en: Messages = {
   app: enApp,
   counter: enCounter,
   enrol: enEnrol,
+  entry: enEntry,
   errors: enErrors,
+  findings: enFindings,
+  imports: enImports,
   interrupted: enInterrupted,
+  notices: enNotices,
   payment: enPayment,
+  paper: enPaper,
   receipt: enReceipt,
+  review: enReview,
+  rounds: enRounds,
   settings: enSettings,
   shift: enShift,
   shortcuts: enShortcuts,
   'sign-in': enSignIn,
+  statement: enStatement,
   status: enStatus,
   today: enToday,
   words: enWords,

@@ -1,6 +1,6 @@
 /**
  * One listener for the whole window. A screen states what its shortcuts do while it is in front; the scope put on last
- * is the one that hears, beside `everywhere`.
+ * is the one that hears, beside `everywhere` and, where it is on, `places`.
  */
 import { onBeforeUnmount, onMounted, watch, type WatchSource } from 'vue';
 import { SHORTCUTS, shortcutsOf, type Scope, type ShortcutId } from './shortcuts';
@@ -13,6 +13,9 @@ interface Layer {
   scope: Scope;
   actions: Actions;
 }
+
+/** Heard beside whichever screen is in front. */
+const BESIDE: ReadonlySet<Scope> = new Set<Scope>(['everywhere', 'places']);
 
 const layers: Layer[] = [];
 /** While a dialog is open only `help` is heard. */
@@ -31,8 +34,8 @@ function hear(event: KeyboardEvent): void {
   // Enter and digits that choose a candidate belong to the Chinese input method.
   if (event.isComposing || event.keyCode === 229) return;
   const pressed = keysOf(event);
-  const front = layers.findLast((layer) => layer.scope !== 'everywhere');
-  const candidates = dialogs > 0 ? [] : [front, ...layers.filter((layer) => layer.scope === 'everywhere')];
+  const front = layers.findLast((layer) => !BESIDE.has(layer.scope));
+  const candidates = dialogs > 0 ? [] : [front, ...layers.filter((layer) => BESIDE.has(layer.scope))];
   for (const layer of candidates) {
     const id = layer && find(layer.scope, pressed);
     const action = id && layer.actions[id];

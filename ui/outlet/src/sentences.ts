@@ -18,7 +18,7 @@ export function elecTypeWord(code: number): string {
   return has(key) ? t(key) : t('words.elec.other', { code });
 }
 
-const WORD_PARAMS: Record<string, string> = { field: 'field', tender: 'tender', lock: 'lock' };
+const WORD_PARAMS: Record<string, string> = { field: 'field', tender: 'tender', lock: 'lock', register: 'register', why: 'billing', fault: 'file' };
 const MONEY_PARAMS = new Set(['due', 'offered', 'amount', 'received', 'nonCash', 'used', 'drawer', 'needed']);
 
 function sayParam(name: string, value: string): string {
@@ -31,6 +31,8 @@ function sayParam(name: string, value: string): string {
 const PARAM_NAMES = [
   'attemptsLeft', 'seconds', 'cashier', 'businessDate', 'field', 'bill', 'lock', 'due', 'offered', 'amount', 'received',
   'nonCash', 'tender', 'receiptNo', 'used', 'drawer', 'needed', 'printer', 'minimum',
+  'register', 'why', 'meter', 'point', 'address', 'max', 'path', 'profile', 'port',
+  'fault', 'name', 'segment', 'period', 'count', 'customer', 'days',
 ] as const;
 
 export interface SaidError {

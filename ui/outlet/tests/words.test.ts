@@ -5,15 +5,18 @@ import { NOW, STATUS } from '../dev/answers';
 import { has, locale, LOCALES } from '../src/i18n';
 import { statusWords } from '../src/parts/status-line/words';
 import { sayError } from '../src/sentences';
-import { SHORTCUTS, shortcutsOf, type ShortcutId } from '../src/shortcuts';
+import { ANOMALIES } from '../src/views/entry/draft';
+import { SCOPES, SHORTCUTS, shortcutsOf, type ShortcutId } from '../src/shortcuts';
 // @ts-expect-error a plain script, shared with `npm run check`
 import { faults } from '../../locales/check.mjs';
 
 describe('shortcuts', () => {
   it('mean one thing in each scope, and nothing hides a key of everywhere', () => {
-    const everywhere = shortcutsOf('everywhere').map((id) => SHORTCUTS[id].keys);
-    for (const scope of ['counter', 'panel', 'receipt', 'today'] as const) {
-      const keys = [...shortcutsOf(scope).map((id) => SHORTCUTS[id].keys), ...everywhere];
+    const keysOf = (scope: (typeof SCOPES)[number]) => shortcutsOf(scope).map((id) => SHORTCUTS[id].keys);
+    for (const scope of SCOPES.filter((known) => known !== 'everywhere' && known !== 'places')) {
+      // While readings are entered every key is needed, and the places are not heard.
+      const beside = [...keysOf('everywhere'), ...(scope === 'entry' ? [] : keysOf('places'))];
+      const keys = [...keysOf(scope), ...beside];
       expect(keys).toEqual([...new Set(keys)]);
     }
   });
@@ -41,6 +44,13 @@ describe('sentences', () => {
     const said = sayError({ code: 'tender-incomplete', params: { tender: 'bank-slip', field: 'slip-no' } });
     expect(said.sentence).toBe('进账单还缺进账单号。');
     expect(sayError({ code: 'drawer-too-low', params: { drawer: '80.00', needed: '1043.28' } }).sentence).toContain('1,043.28');
+  });
+});
+
+describe('the codes of the trade', () => {
+  it.each(LOCALES)('have a word for every anomaly in %s', (language) => {
+    locale.value = language;
+    for (const { anomaly } of ANOMALIES) expect(has(`words.anomaly.${anomaly}`)).toBe(true);
   });
 });
 

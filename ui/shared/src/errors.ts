@@ -36,6 +36,23 @@ export type NextStep =
   | 'free-disk'
   | 'call-support'
   | 'use-other-window'
+  | 'sync-first'
+  | 'type-reading'
+  | 'look-again'
+  | 'ask-change'
+  | 'correct-it'
+  | 'prepare-first'
+  | 'set-meter-head'
+  | 'aim-again'
+  | 'check-meter'
+  | 'one-by-one'
+  | 'other-reviewer'
+  | 'center-bills'
+  | 'read-the-rest'
+  | 'fix-archive'
+  | 'take-smaller'
+  | 'other-profile'
+  | 'check-path'
   | 'try-again';
 
 export interface ErrorEntry {
@@ -83,6 +100,61 @@ export const ERRORS: Record<Code, ErrorEntry> = {
   'no-reason': warning('give-reason'),
   'prepayment-used': notice('refund-workflow'),
   'drawer-too-low': warning('refund-workflow'),
+  'unknown-segment': notice('sync-first'),
+  'segment-rests': notice(null),
+  'no-points-here': notice('sync-first'),
+  'round-walked': notice(null),
+  'broken-history': failure('call-support'),
+  'round-not-prepared': notice('prepare-first'),
+  'point-not-in-round': warning('sync-first'),
+  'reading-empty': notice('type-reading'),
+  'reading-malformed': warning('look-again'),
+  'reading-id-reused': failure('try-again'),
+  'reading-stopped': warning('look-again'),
+  'reading-unconfirmed': warning('look-again'),
+  'already-read': notice('correct-it'),
+  'reading-reviewed': notice('ask-change'),
+  'reading-not-reviewed': notice('correct-it'),
+  'reading-withdrawn': notice(null),
+  'unknown-reading': warning('sync-first'),
+  'nothing-to-correct': notice('other-reviewer'),
+  'never-read': notice('type-reading'),
+  'no-history': notice('type-reading'),
+  'multiplier-unknown': warning('fix-archive'),
+  'photo-unreadable': warning('take-smaller'),
+  'photo-too-large': warning('take-smaller'),
+  'no-meter-head': notice('set-meter-head'),
+  'meter-port': warning('set-meter-head'),
+  'no-meter-address': notice('check-meter'),
+  'meter-silent': warning('aim-again'),
+  'meter-garbled': warning('aim-again'),
+  'meter-checksum': warning('aim-again'),
+  'meter-other': warning('check-meter'),
+  'meter-refused': warning('check-meter'),
+  'nothing-chosen': notice(null),
+  'batch-too-large': notice('one-by-one'),
+  'own-reading': notice('other-reviewer'),
+  'not-waiting': notice(null),
+  'not-harmless': warning('one-by-one'),
+  'not-billable': warning('fix-archive'),
+  'billed-by-center': notice('center-bills'),
+  'several-segments': notice('center-bills'),
+  'billed-already': notice(null),
+  'points-left': notice('read-the-rest'),
+  'earlier-unbilled': notice('center-bills'),
+  'waits-for-review': notice(null),
+  'no-statement': notice(null),
+  'unknown-profile': warning('other-profile'),
+  'file-unreadable': warning('check-path'),
+  'file-not-of-profile': warning('other-profile'),
+  'file-too-large': warning('other-profile'),
+  'nothing-to-take': warning('other-profile'),
+  'nothing-owed': notice(null),
+  'not-overdue-enough': notice(null),
+  'already-off': notice(null),
+  'no-day-to-cut': failure('call-support'),
+  'notice-id-reused': failure('try-again'),
+  'unknown-restore': warning('sync-first'),
   'printer-failed': warning('print-again'),
   'file-not-written': warning('save-elsewhere'),
   'link-down': notice('works-offline'),

@@ -1,3 +1,4 @@
+import { parseReading, showReading } from '../src/reading';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, parseDate } from '../src/dates';
 import { ERRORS, toCommandError } from '../src/errors';
@@ -63,5 +64,19 @@ describe('errors', () => {
   it('keep "not now" apart from "something broke"', () => {
     expect(ERRORS['link-down'].severity).toBe('notice');
     expect(ERRORS['disk-full'].severity).toBe('failure');
+  });
+});
+
+describe('readings', () => {
+  it('are read exactly, and nothing else is one', () => {
+    expect(parseReading('012345.670')).toBe('12345.67');
+    expect(parseReading('１２３．４')).toBe('123.4');
+    expect(parseReading('12345678901234')).toBeNull();
+    for (const wrong of ['', '-1', '1e5', '12.34567', '1,000']) expect(parseReading(wrong)).toBeNull();
+  });
+
+  it('show the decimals of their meter', () => {
+    expect(showReading('12345.6', '6.2')).toBe('12345.60');
+    expect(showReading('812', '5.0')).toBe('812');
   });
 });

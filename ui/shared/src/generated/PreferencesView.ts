@@ -16,4 +16,16 @@ printer: string | null,
 /**
  * Print at once after a payment.
  */
-printAtOnce: boolean, };
+printAtOnce: boolean, 
+/**
+ * 电费结算单
+ */
+billForm: PaperForm, 
+/**
+ * 催费、停电通知单
+ */
+noticeForm: PaperForm, 
+/**
+ * The port of the meter head, `simulated` for practice, or `null`.
+ */
+meterHead: string | null, };
