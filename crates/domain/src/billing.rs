@@ -25,6 +25,7 @@ mod line_loss;
 mod nesting;
 mod periods;
 mod point;
+mod possible;
 mod power_factor;
 mod pricing;
 mod quantity;

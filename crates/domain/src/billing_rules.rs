@@ -166,7 +166,11 @@ pub struct Holiday {
 impl ReadingRules {
     /// 翻转 or 倒走: whether a register that shows less than before turned over, for a meter of this range.
     pub fn is_rollover(&self, start: Decimal, end: Decimal, range: Decimal) -> bool {
-        start >= range * self.rollover_last_share && end <= range * self.rollover_this_share
+        let part = |share: Decimal| range.checked_mul(share);
+        let is_near = |top: Decimal, bottom: Decimal| start >= top && end <= bottom;
+        part(self.rollover_last_share)
+            .zip(part(self.rollover_this_share))
+            .is_some_and(|(top, bottom)| is_near(top, bottom))
     }
 }
 
@@ -179,12 +183,14 @@ impl PowerFactorRules {
 }
 
 impl PowerFactorTable {
-    /// Percent to add (negative: to reduce) at a factor of two decimals. `None` for a table without rows.
+    /// Percent to add (negative: to reduce) at a factor of two decimals. `None` for a table without rows, or with numbers
+    /// that no table has.
     pub fn percent_at(&self, factor: Decimal) -> Option<Decimal> {
         if let Some(row) = self.rows.iter().find(|row| factor >= row.factor) {
             return Some(row.percent);
         }
         let last = self.rows.last()?;
-        Some(last.percent + (last.factor - factor) * Decimal::ONE_HUNDRED * self.below_per_hundredth)
+        let hundredths = last.factor.checked_sub(factor)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        last.percent.checked_add(hundredths.checked_mul(self.below_per_hundredth)?)
     }
 }

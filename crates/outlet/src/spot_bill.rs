@@ -6,7 +6,8 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     Account, BillId, BillRequest, BillStatement, BillingPeriod, BillingRefusal, CustomerNo, IssuedBill, Money,
-    OnTheSpot, PointNo, Reading, ReadingId, ReviewState, SupplyState, Tariff, UnitCode, bill, is_harmless, spans,
+    OnTheSpot, PointNo, Reading, ReadingId, ReadingKind, ReviewState, SupplyState, Tariff, UnitCode, bill, is_harmless,
+    spans,
 };
 use journal::EntryBody;
 use store::{IssuedBillRow, Read, ReadingRow, StoreError, Write};
@@ -84,11 +85,12 @@ fn compute(
     let spans = spans(state, &readings.iter().collect::<Vec<_>>())?;
     let statement = bill(&BillRequest { id, state, spans: &spans, corrections: &[], tariff })?;
     let read_on = readings.iter().map(|reading| reading.on).max().unwrap_or(walk.round.prepared.planned_on);
+    let grace_days = u64::from(walk.segment.grace_days);
     Ok(SpotStatement {
         statement,
         readings: readings.iter().map(|reading| reading.id).collect(),
         archive_version: state.version,
-        penalty_start: read_on + Days::new(u64::from(walk.segment.grace_days) + 1),
+        penalty_start: read_on.checked_add_days(Days::new(grace_days + 1)).unwrap_or(NaiveDate::MAX),
         owner,
     })
 }
@@ -139,8 +141,9 @@ fn readings_for(
         if let Some(period) = walked.unbilled {
             return Ok(Err(NotBilled::EarlierUnbilled { period }));
         }
-        let of_point = rows.iter().filter(|row| row.known.reading.point == point.no);
-        match draft.as_ref().filter(|draft| draft.reading.point == point.no) {
+        let counts = |reading: &Reading| reading.point == point.no && reading.kind != ReadingKind::Trial;
+        let of_point = rows.iter().filter(|row| counts(&row.known.reading));
+        match draft.as_ref().filter(|draft| counts(&draft.reading)) {
             Some(draft) => found.push(SpotReading { reading: draft.reading.clone(), ..*draft }),
             None => match of_point.max_by_key(|row| row.precedence()) {
                 Some(row) => found.push(spot_reading(row, walk, &walked, tariff)),

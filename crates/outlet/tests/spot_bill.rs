@@ -104,6 +104,16 @@ fn readings_that_were_approved_elsewhere_are_billed_when_the_reader_asks() {
     assert!(village.outlet.issue_ready_bills(&november(SPOT)).unwrap().is_empty(), "once");
 }
 
+/// 试算: what was read to try something out is no debt; the center leaves it out of its bills as well.
+#[test]
+fn a_trial_reading_is_never_billed() {
+    let mut village = walking_village();
+    let trial = DraftReading { kind: ReadingKind::Trial, ..draft(1, 1, "1100") };
+    assert!(village.outlet.judge_reading(&trial).unwrap().bill.is_err());
+    assert_eq!(village.enter(trial).unwrap().bill.unwrap_err(), NotBilled::PointsLeft { points: vec![point_no(1, 1)] });
+    assert_eq!(village.account(1).arrears(), Money::ZERO);
+}
+
 #[test]
 fn the_desk_bills_only_what_is_its_to_bill() {
     let mut village = walking_village();

@@ -1,7 +1,7 @@
 //! 现场出账: an outlet's bill comes in. It is a fact, so it becomes debt; then it is computed again with the center's own
 //! tariff and archive.
 
-use domain::{BillStatement, Conflict, IssuedBill};
+use domain::{BillId, BillStatement, Conflict, CustomerNo, IssuedBill};
 
 use super::batch::Batch;
 use super::reading::side_of;
@@ -25,7 +25,9 @@ impl Batch<'_> {
             return;
         }
         self.issue(&customer, bill, &noted.place.to_string());
+        let id = issued.statement.id;
         self.keep_outlet_statement(noted, account_id, issued);
+        self.settle_corrections(&customer, id);
         self.touch_billing(&customer, period);
     }
 
@@ -59,6 +61,16 @@ impl Batch<'_> {
             self.not_computable(&customer, &row, "the archive of this supply is not at the center");
         }
         self.effects.billing.statements.push(row);
+    }
+
+    /// 退补 that wait for the next bill: an outlet knows nothing of them, so they come with the difference of its bill.
+    fn settle_corrections(&mut self, customer: &CustomerNo, bill: BillId) {
+        let facts = self.billing.entry(customer.clone()).or_default();
+        for correction in facts.corrections.iter_mut().filter(|row| row.settled.is_none()) {
+            correction.settled = Some(bill);
+            self.effects.billing.corrections.push(correction.clone());
+            self.decided.insert((customer.clone(), bill.period));
+        }
     }
 
     fn billed_twice(&mut self, noted: &Noted, statement: &BillStatement, other: domain::Money) {

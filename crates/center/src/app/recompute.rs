@@ -8,16 +8,17 @@
 //! A bill moves the year's count and the last readings, so a change runs on through the bills after it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use domain::{
     Bill, BillId, BillRequest, BillStatement, BillingPeriod, BillingRefusal, Conflict, Correction, CustomerNo,
-    Difference, MeterNo, Reading, ReadingId, ReadingKind, StatementReason, Supply, Tariff, after_bill, bill,
-    difference, post_issue, spans,
+    Difference, MeterNo, Reading, ReadingId, ReadingKind, ReviewState, StatementReason, Supply, Tariff, after_bill,
+    bill, difference, post_issue, spans,
 };
 
 use super::batch::Batch;
 use super::cases::side_of_device;
-use crate::ledger::{BillingFacts, IssuedBill, ReadingRow, Side, StatementRow, SupplyStanding};
+use crate::ledger::{Act, ActRow, BillingFacts, IssuedBill, ReadingRow, Side, StatementRow, SupplyStanding};
 
 /// What a bill is a function of.
 pub struct Basis<'a> {
@@ -35,7 +36,16 @@ pub struct Computed {
     pub after: SupplyStanding,
 }
 
+/// The last line of defence: arithmetic that overflows panics by design, and a panic here would refuse an outlet's push or
+/// stop a run for ever. It is one bill that cannot be made, and it is said so.
 pub fn compute(basis: &Basis<'_>) -> Result<Computed, BillingRefusal> {
+    catch_unwind(AssertUnwindSafe(|| computed(basis))).unwrap_or_else(|_| {
+        tracing::error!(customer = %basis.supply.customer, bill = %basis.id, "computing a bill broke off");
+        Err(BillingRefusal::TooLarge)
+    })
+}
+
+fn computed(basis: &Basis<'_>) -> Result<Computed, BillingRefusal> {
     let state = basis.before.with(basis.supply, 0);
     let spans = spans(&state, basis.readings)?;
     let (id, corrections, tariff) = (basis.id, basis.corrections, basis.tariff);
@@ -45,7 +55,7 @@ pub fn compute(basis: &Basis<'_>) -> Result<Computed, BillingRefusal> {
 }
 
 /// The reading of each meter that counts in a month: read on site before read remotely, then the one that the bill named,
-/// then the newest.
+/// then the newest. One that was corrected counts until its correction was reviewed.
 pub fn readings_that_count<'a>(
     readings: impl Iterator<Item = &'a ReadingRow>,
     named: &[ReadingId],
@@ -55,7 +65,12 @@ pub fn readings_that_count<'a>(
         let is_named = named.contains(&row.reading.id);
         (row.reading.method.is_on_site(), is_named, row.noted.at_ms, row.reading.id)
     };
-    for row in readings.filter(|row| row.is_live() && row.reading.kind != ReadingKind::Trial) {
+    let live = |row: &&ReadingRow| row.is_live() && row.reading.kind != ReadingKind::Trial;
+    let rows: Vec<&ReadingRow> = readings.filter(live).collect();
+    let is_reviewed = |row: &ReadingRow| matches!(row.state, ReviewState::Approved | ReviewState::Billed);
+    let reviewed = || rows.iter().filter(|row| is_reviewed(row));
+    let is_corrected = |row: &ReadingRow| reviewed().any(|other| other.reading.replaces == Some(row.reading.id));
+    for row in rows.iter().copied().filter(|row| !is_corrected(row)) {
         let best = of_meter.entry(&row.reading.meter).or_insert(row);
         if rank(row) > rank(best) {
             *best = row;
@@ -82,6 +97,7 @@ impl Batch<'_> {
             match self.compute_again(facts, place, &standing) {
                 Ok((computed, readings)) => {
                     self.answer(customer, facts, place, &computed.statement);
+                    self.note_withdrawn(customer, facts, place, &readings);
                     self.keep_basis(&mut facts.statements[place], standing, readings);
                     standing = computed.after;
                 }
@@ -114,6 +130,15 @@ impl Batch<'_> {
         let tariff = &self.roster.tariff;
         let basis = Basis { id, supply, before, readings: &readings, corrections: &corrections, tariff };
         Ok((compute(&basis)?, readings.iter().map(|reading| reading.id).collect()))
+    }
+
+    /// A reading that was taken back after it had been billed: the bill stands until somebody looks.
+    fn note_withdrawn(&mut self, customer: &CustomerNo, facts: &BillingFacts, place: usize, readings: &[ReadingId]) {
+        let is_withdrawn = |act: &ActRow| act.act == Act::Withdrawn && readings.contains(&act.reading);
+        if facts.acts.iter().any(is_withdrawn) {
+            let why = "a reading of this bill was withdrawn after it had been billed; the meter has to be read again";
+            self.not_computable(customer, &facts.statements[place], why);
+        }
     }
 
     /// Remembers what the bill was computed from, if that moved.
@@ -284,7 +309,7 @@ fn standing_after(before: &SupplyStanding, issued: &BillStatement) -> SupplyStan
     }
     let period = issued.id.period;
     let counted = if before.year.year == period.year() { before.year.kwh } else { 0 };
-    after.year = domain::YearUse { year: period.year(), kwh: counted + issued.energy_kwh };
+    after.year = domain::YearUse { year: period.year(), kwh: counted.saturating_add(issued.energy_kwh) };
     after.months.retain(|month| month.period != period);
     after.months.insert(0, domain::MonthUse { period, kwh: issued.energy_kwh, estimated: issued.estimated });
     after.carried_kwh = issued.carried_kwh;

@@ -42,7 +42,7 @@ fn year(state: &SupplyState, statement: &BillStatement) -> YearUse {
     let period = statement.id.period;
     let counted = match &statement.steps {
         Some(steps) => steps.tiers.iter().map(|tier| tier.before_kwh + tier.now_kwh).sum(),
-        None => state.kwh_before(period) + statement.energy_kwh,
+        None => state.kwh_before(period).saturating_add(statement.energy_kwh),
     };
     YearUse { year: period.year(), kwh: counted }
 }

@@ -16,7 +16,7 @@ pub(super) fn charge(draft: &mut Draft<'_>) -> Result<(), BillingRefusal> {
         BasicCharge::None => Ok(()),
         BasicCharge::Capacity => {
             let kva: Decimal = capacity(draft);
-            charge_by_price(draft, LineKind::Capacity, kva, |basic| basic.capacity_yuan_per_kva)
+            charge_by_price(draft, LineKind::Capacity, kva, |basic| Some(basic.capacity_yuan_per_kva))
         }
         BasicCharge::Demand => demand::charge(draft),
         BasicCharge::ContractDemand { kw } => demand::charge_contract(draft, *kw),
@@ -39,7 +39,7 @@ pub(super) fn charge_by_price(
     draft: &mut Draft<'_>,
     kind: LineKind,
     quantity: Decimal,
-    price: impl Fn(&BasicPrice) -> Decimal,
+    price: impl Fn(&BasicPrice) -> Option<Decimal>,
 ) -> Result<(), BillingRefusal> {
     let code = price_code(draft)?;
     let versions = draft.versions(code, draft.days)?;
@@ -50,7 +50,8 @@ pub(super) fn charge_by_price(
         let is_newest = index + 1 == versions.len();
         let part = if is_newest { left } else { part_of(quantity, days.days(), all_days)? };
         left -= part;
-        draft.charge(LineOf::new(kind, days), part.normalize(), price(basic).normalize())?;
+        let price = price(basic).ok_or(BillingRefusal::TooLarge)?;
+        draft.charge(LineOf::new(kind, days), part.normalize(), price.normalize())?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::whole_kwh;
 use super::draft::{Draft, LineOf};
-use super::steps::price_of;
+use super::steps::{number_of, price_of};
 use super::{BillingRefusal, LineKind};
 use crate::{EnergyPrice, PointNo, PriceDays, PriceTier, Untraceable};
 
@@ -78,7 +78,7 @@ fn charge_kwh(draft: &mut Draft<'_>, correction: &Correction, kwh: i64) -> Resul
         EnergyPrice::TimeOfUse { rates, .. } => (None, rates.flat),
         EnergyPrice::Steps { tiers } => {
             let tier = step_tier(draft, tiers, kwh);
-            (Some(tier as u8 + 1), price_of(tiers, tier))
+            (Some(number_of(tier)), price_of(tiers, tier))
         }
     };
     let days = PriceDays { price, first: draft.days.first(), last: draft.days.to };

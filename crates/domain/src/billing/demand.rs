@@ -24,13 +24,13 @@ pub(super) fn charge_contract(draft: &mut Draft<'_>, contract_kw: Decimal) -> Re
     let share = price_share(draft);
     charge_by_price(draft, LineKind::Demand, kw, |basic| demand_price(basic, share))?;
     if excess > Decimal::ZERO {
-        charge_by_price(draft, LineKind::DemandExcess, excess, |basic| demand_price(basic, share) * times)?;
+        charge_by_price(draft, LineKind::DemandExcess, excess, |basic| demand_price(basic, share)?.checked_mul(times))?;
     }
     Ok(())
 }
 
-fn demand_price(basic: &BasicPrice, share: Decimal) -> Decimal {
-    basic.demand_yuan_per_kw * share
+fn demand_price(basic: &BasicPrice, share: Decimal) -> Option<Decimal> {
+    basic.demand_yuan_per_kw.checked_mul(share)
 }
 
 /// The sum over the main points, each the highest of its meters. A sub-meter's demand is in that of its main meter.

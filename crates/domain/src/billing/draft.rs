@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::amount::amount;
+use super::amount::{amount, total};
 use super::funds::Funds;
 use super::point::{Days, PointEnergy};
 use super::steps::YearSteps;
@@ -89,8 +89,8 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    pub(super) fn sum_of(&self, is_wanted: impl Fn(LineKind) -> bool) -> Money {
-        self.lines.iter().filter(|line| is_wanted(line.kind)).map(|line| line.amount).sum()
+    pub(super) fn sum_of(&self, is_wanted: impl Fn(LineKind) -> bool) -> Result<Money, BillingRefusal> {
+        total(self.lines.iter().filter(|line| is_wanted(line.kind)).map(|line| line.amount))
     }
 
     /// (100) 合计: the sum of rounded lines.
@@ -107,7 +107,7 @@ impl<'a> Draft<'a> {
             steps: self.steps.into_standing(),
             power_factor: self.power_factor,
             funds: self.funds.into_lines()?,
-            total: self.lines.iter().map(|line| line.amount).sum(),
+            total: total(self.lines.iter().map(|line| line.amount))?,
             carried_kwh: self.carried_kwh,
             points: self
                 .points
@@ -118,6 +118,6 @@ impl<'a> Draft<'a> {
             lines: self.lines,
         };
         assert!(statement.is_balanced(), "a bill is the sum of its lines");
-        Ok(statement)
+        if statement.is_possible() { Ok(statement) } else { Err(BillingRefusal::TooLarge) }
     }
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::draft::{Draft, LineOf};
 use super::point::PointEnergy;
 use super::pricing::Slice;
-use super::steps::price_of;
+use super::steps::{number_of, price_of};
 use super::{BillingRefusal, LineKind};
 use crate::{EnergyPrice, PriceTier, TimeOfUseRates};
 
@@ -73,7 +73,7 @@ fn charge_steps<'a>(
     if tiers.is_empty() {
         return Err(BillingRefusal::NoPrice { code: slice.days.price.code.clone(), on: slice.days.last });
     }
-    let line = |tier: usize| LineOf { tier: Some(tier as u8 + 1), ..LineOf::new(kind, &slice.days) };
+    let line = |tier: usize| LineOf { tier: Some(number_of(tier)), ..LineOf::new(kind, &slice.days) };
     for part in draft.steps.walk(tiers, slice.kwh) {
         let price = price_of(tiers, part.tier);
         if kind == LineKind::Energy || !price.is_zero() {

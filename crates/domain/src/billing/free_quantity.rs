@@ -9,11 +9,11 @@ use crate::{EnergyPrice, PointRole, PriceDays, PriceVersion};
 
 pub(super) fn credit(draft: &mut Draft<'_>) -> Result<(), BillingRefusal> {
     let grants = &draft.state.supply.free;
-    let granted = grants.iter().map(|grant| {
+    let granted = grants.iter().try_fold(0_i64, |sum, grant| {
         let months = draft.days.months_within(grant.from, grant.to);
-        grant.kwh_per_month.checked_mul(months)
+        sum.checked_add(grant.kwh_per_month.checked_mul(months)?)
     });
-    let granted = granted.sum::<Option<i64>>().ok_or(BillingRefusal::TooLarge)?;
+    let granted = granted.ok_or(BillingRefusal::TooLarge)?;
     let kwh = granted.clamp(0, draft.energy_kwh());
     let Some(home) = draft.points.iter().find(|point| point.point.role == PointRole::Main) else { return Ok(()) };
     if kwh == 0 {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::amount;
+use super::amount::{amount, total};
 use super::{BillingRefusal, FundLine};
 use crate::{Money, PriceVersion};
 
@@ -28,7 +28,9 @@ impl<'a> Funds<'a> {
 
     /// Each fund half up to fen.
     pub(super) fn total(&self) -> Result<Money, BillingRefusal> {
-        self.0.iter().map(|fund| amount(fund.kwh.into(), fund.price)).sum()
+        let amounts: Vec<Money> =
+            self.0.iter().map(|fund| amount(fund.kwh.into(), fund.price)).collect::<Result<_, _>>()?;
+        total(amounts.into_iter())
     }
 
     pub(super) fn into_lines(self) -> Result<Vec<FundLine>, BillingRefusal> {

@@ -4,14 +4,17 @@ use rust_decimal::Decimal;
 
 use super::amount::KWH_MAX;
 use super::{BillRequest, BillingRefusal};
-use crate::{BasicCharge, LargeHouseholdChoice, LineLoss, LossShare, Supply, Transformer, TransformerLoss};
+use crate::{BasicCharge, BasicRules, LargeHouseholdChoice, LineLoss, LossShare, Supply, Transformer, TransformerLoss};
 
 /// Larger than any nameplate; it keeps every product of the engine within what a number can hold.
 const NAMEPLATE_MAX: i64 = 10_i64.pow(9);
 
 pub(super) fn check(request: &BillRequest<'_>) -> Result<(), BillingRefusal> {
     let supply = request.supply();
-    let are_nameplates = numbers(supply).all(|number| number.abs() <= Decimal::from(NAMEPLATE_MAX));
+    let day = request.spans.iter().map(|span| span.to).max().unwrap_or_default();
+    let rules = &request.tariff.rules_on(day).basic;
+    let are_nameplates =
+        numbers(supply).chain(settings(rules)).all(|number| number.abs() <= Decimal::from(NAMEPLATE_MAX));
     let are_quantities = quantities(request).all(|kwh| (-KWH_MAX..=KWH_MAX).contains(&kwh));
     if are_nameplates && are_quantities { Ok(()) } else { Err(BillingRefusal::TooLarge) }
 }
@@ -35,6 +38,13 @@ fn numbers(supply: &Supply) -> impl Iterator<Item = Decimal> + '_ {
     });
     let of_transformers = supply.transformers.iter().flat_map(nameplate);
     contract.into_iter().chain([supply.capacity_kva]).chain(of_points).chain(of_transformers)
+}
+
+/// Settings that quantities are multiplied with.
+fn settings(rules: &BasicRules) -> impl Iterator<Item = Decimal> {
+    let discount = rules.demand_discount.map(|discount| [discount.kwh_per_kva, discount.share]);
+    let contract = [rules.contract_tolerance, rules.excess_times, rules.contract_floor];
+    contract.into_iter().chain(discount.into_iter().flatten())
 }
 
 fn nameplate(transformer: &Transformer) -> [Decimal; 6] {

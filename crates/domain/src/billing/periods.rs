@@ -51,12 +51,20 @@ impl PeriodKwh {
     /// rest onto 平; then no period is below zero. `total` is not.
     pub(super) fn spread(&mut self, total: i64) {
         let sum = self.sum();
+        if sum > 0 {
+            self.lend_all();
+        }
         if sum > 0 && sum != total {
             *self = self.map(|_, kwh| share_half_up(kwh, total, sum));
         } else if sum <= 0 {
             *self = self.map(|_, _| 0);
         }
         self.put_difference_on_flat(total);
+        self.lend_all();
+    }
+
+    /// After it no period is below zero, where the sum is not.
+    fn lend_all(&mut self) {
         while let Some(below) = RatePeriod::ALL.into_iter().find(|period| self.kwh[*period as usize] < 0) {
             self.lend(below);
         }

@@ -46,7 +46,7 @@ fn base(draft: &Draft<'_>) -> Result<Money, BillingRefusal> {
     let charged = draft.sum_of(|kind| {
         use LineKind::{Capacity, Demand, DemandExcess, Energy, StepAddition};
         matches!(kind, Energy | StepAddition | Capacity | Demand | DemandExcess)
-    });
+    })?;
     Ok(if draft.rules.power_factor.funds_in_base { charged } else { charged - draft.funds.total()? })
 }
 

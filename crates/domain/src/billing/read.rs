@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::amount::{whole_kwh, whole_product};
+use super::amount::{KWH_MAX, whole_kwh, whole_product};
 use super::point::{Days, PointEnergy};
 use super::{BillRequest, BillingRefusal, MeterQuantity, MeterSpan};
 use crate::{Meter, MeteringPoint, PointRole, ReadingRules, ReadingState, Register, SubQuantity};
@@ -135,11 +135,11 @@ impl MeterRun<'_, '_> {
         let end = self.span.end.get(register).ok_or_else(missing)?;
         let (start, quantity) = if register.counts_up() {
             let start = self.span.start.get(register).ok_or_else(missing)?;
-            // Some meters show 反向无功 with a minus sign; only its size counts.
-            let counted = self.difference(start.abs(), end.abs())?;
+            let counted = self.difference(size(register, start), size(register, end))?;
             (start, Decimal::from(whole_product(&[counted, multiplier])?))
         } else {
-            (Decimal::ZERO, end.checked_mul(multiplier).ok_or(BillingRefusal::TooLarge)?)
+            let demand = end.checked_mul(multiplier).filter(|kw| kw.abs() <= Decimal::from(KWH_MAX));
+            (Decimal::ZERO, demand.ok_or(BillingRefusal::TooLarge)?)
         };
         Ok(MeterQuantity {
             meter: self.meter.no.clone(),
@@ -157,7 +157,8 @@ impl MeterRun<'_, '_> {
     fn difference(&self, start: Decimal, end: Decimal) -> Result<Decimal, BillingRefusal> {
         let range = self.meter.digits.range();
         let reversal = || BillingRefusal::Reversal { meter: self.meter.no.clone() };
-        if self.span.state == ReadingState::Reversal {
+        let is_below_zero = start < Decimal::ZERO || end < Decimal::ZERO;
+        if self.span.state == ReadingState::Reversal || is_below_zero {
             return Err(reversal());
         }
         if end >= start {
@@ -177,4 +178,9 @@ impl MeterRun<'_, '_> {
             Err(reversal())
         }
     }
+}
+
+/// Some meters show 反向无功 with a minus sign; only its size counts. No other register goes below zero.
+fn size(register: Register, shown: Decimal) -> Decimal {
+    if register == Register::ReverseReactive { shown.abs() } else { shown }
 }

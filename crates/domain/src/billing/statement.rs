@@ -88,6 +88,7 @@ impl BillStatement {
 
     /// The equation of every bill.
     pub fn is_balanced(&self) -> bool {
-        self.total == self.lines.iter().map(|line| line.amount).sum()
+        let sum: i128 = self.lines.iter().map(|line| i128::from(line.amount.fen())).sum();
+        sum == i128::from(self.total.fen())
     }
 }

@@ -60,7 +60,10 @@ impl YearSteps {
     pub(super) fn tier_reached(&self, tiers: &[PriceTier]) -> usize {
         let counted = self.counted_kwh();
         let limits = self.limits_of(tiers);
-        limits.iter().position(|limit| limit.is_none_or(|limit| counted <= limit)).unwrap_or(tiers.len() - 1)
+        limits
+            .iter()
+            .position(|limit| limit.is_none_or(|limit| counted <= limit))
+            .unwrap_or(tiers.len().saturating_sub(1))
     }
 
     /// Where nothing was charged in steps there is no standing.
@@ -73,7 +76,7 @@ impl YearSteps {
         for (tier, now_kwh) in self.now_kwh.iter().enumerate() {
             let up_to_kwh = self.limits.get(tier).copied().flatten();
             let reached = up_to_kwh.map_or(self.before_kwh, |limit| self.before_kwh.min(limit));
-            let before_kwh = (reached - below).max(0);
+            let before_kwh = reached.saturating_sub(below).max(0);
             below += before_kwh;
             tiers.push(TierUse { up_to_kwh, before_kwh, now_kwh: *now_kwh });
         }
@@ -88,7 +91,7 @@ impl YearSteps {
     fn present_tier(&self) -> (usize, Option<i64>) {
         let counted = self.counted_kwh();
         let open = |(tier, limit): (usize, &Option<i64>)| match limit {
-            Some(limit) if counted < *limit => Some((tier, Some(limit - counted))),
+            Some(limit) if counted < *limit => Some((tier, Some(limit.saturating_sub(counted)))),
             Some(_) => None,
             None => Some((tier, None)),
         };
@@ -138,6 +141,11 @@ fn raise_in(grant: &LargeHousehold, year: u16, month: u32) -> i64 {
         LargeHouseholdChoice::Raise { extra_kwh_per_month } if is_granted => extra_kwh_per_month,
         _ => 0,
     }
+}
+
+/// 1, 2 or 3, as bills print it.
+pub(super) fn number_of(tier: usize) -> u8 {
+    u8::try_from(tier).map_or(u8::MAX, |tier| tier.saturating_add(1))
 }
 
 /// The price of a tier; a class without tiers has none.

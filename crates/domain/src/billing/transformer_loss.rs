@@ -126,7 +126,7 @@ fn shares(points: &[PointEnergy<'_>], behind: &[usize], loss: i64, days: Days) -
     let mut by_ratio = Vec::new();
     for (position, index) in behind.iter().enumerate() {
         if let LossShare::Fixed { kwh_per_month } = points[*index].point.loss_share {
-            shares[position] = whole_product(&[kwh_per_month.into(), days.months().into()])?.clamp(0, rest);
+            shares[position] = whole_product(&[kwh_per_month.into(), days.months().into()])?.clamp(0, rest.max(0));
             rest -= shares[position];
         } else {
             by_ratio.push(position);
@@ -152,14 +152,16 @@ fn weights(points: &[PointEnergy<'_>], behind: &[usize], by_ratio: &[usize]) -> 
 fn divide(loss: i64, weights: &[Decimal]) -> Result<Vec<i64>, BillingRefusal> {
     let sum: Decimal = weights.iter().sum();
     let ratio = |weight: &Decimal| {
-        let exact = if sum.is_zero() { Decimal::ONE / Decimal::from(weights.len()) } else { *weight / sum };
-        exact.round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero)
+        let equal = || Decimal::ONE / Decimal::from(weights.len());
+        let exact = if sum.is_zero() { Some(equal()) } else { weight.checked_div(sum) };
+        let exact = exact.ok_or(BillingRefusal::TooLarge)?;
+        Ok(exact.round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero))
     };
     let mut rest = loss;
     let mut parts = Vec::with_capacity(weights.len());
     for (position, weight) in weights.iter().enumerate() {
         let is_last = position + 1 == weights.len();
-        let part = if is_last { rest } else { whole_product(&[loss.into(), ratio(weight)])?.min(rest) };
+        let part = if is_last { rest } else { whole_product(&[loss.into(), ratio(weight)?])?.min(rest) };
         rest -= part;
         parts.push(part);
     }

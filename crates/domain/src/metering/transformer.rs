@@ -62,11 +62,18 @@ impl Transformer {
     pub fn days_running(&self, first: NaiveDate, last: NaiveDate) -> i64 {
         let first = self.from.max(first);
         let last = self.to.map_or(last, |to| to.min(last));
-        let is_suspended = |day: &NaiveDate| self.suspensions.iter().any(|suspension| suspension.covers(*day));
-        if self.suspensions.is_empty() {
-            return days_between(first, last);
+        let mut running = days_between(first, last);
+        let mut pauses: Vec<&Suspension> = self.suspensions.iter().collect();
+        pauses.sort_by_key(|pause| pause.from);
+        // Pauses may overlap: each counts from where the ones before it ended.
+        let mut next = Some(first);
+        for pause in pauses {
+            let Some(free_from) = next else { break };
+            let end = pause.to.map_or(last, |to| to.min(last));
+            running -= days_between(pause.from.max(free_from), end);
+            next = end.succ_opt().map(|after| after.max(free_from));
         }
-        first.iter_days().take_while(|day| *day <= last).filter(|day| !is_suspended(day)).count() as i64
+        running
     }
 }
 

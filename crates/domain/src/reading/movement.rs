@@ -134,9 +134,13 @@ fn sum_of_periods(steps: &[Step], meter: &Meter) -> Option<Decimal> {
     if units.is_empty() { None } else { units.into_iter().try_fold(Decimal::ZERO, sum) }
 }
 
+/// More than any meter counts, and the most that a journal carries.
+const KWH_MAX: i64 = 10_i64.pow(13);
+
 /// 抄见电量: whole kWh, half up.
 fn whole_kwh(units: Decimal, multiplier: Decimal) -> i64 {
     let exact = units.checked_mul(multiplier).unwrap_or(Decimal::MAX);
     let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    i64::try_from(rounded).unwrap_or(if rounded.is_sign_negative() { i64::MIN } else { i64::MAX })
+    let limit = Decimal::from(KWH_MAX);
+    i64::try_from(rounded.clamp(-limit, limit)).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! The billing engine: the vectors of the trade, each rule as a small story, and the properties that hold for every bill.
 
 mod after;
+mod by_hand;
 mod clerk;
 mod corrections;
 mod differences;
