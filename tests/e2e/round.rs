@@ -30,6 +30,7 @@ async fn thirty_meters_are_read_billed_reviewed_and_paid_by_keyboard_with_the_li
 /// Answers the customers whose readings somebody has to look at: rollover, jump, estimate.
 async fn reads_thirty(window: &mut Window) -> Outcome<Vec<String>> {
     let mut reader = Reader::open_round(window).await?;
+    reader.meter().await?;
     reader.window.keep_picture("02-entry").await?;
     let mut unusual = vec![reads_a_rollover(&mut reader).await?];
     unusual.push(reads_a_jump(&mut reader).await?);

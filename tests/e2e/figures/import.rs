@@ -24,7 +24,8 @@ pub async fn file_of(window: &mut Window, walked: &Walked) -> Outcome<File> {
     let points = window.invoke("round_points", json!({ "round": other["round"] })).await?;
     let mut meters = Vec::new();
     for point in points["points"].as_array().into_iter().flatten().take(50) {
-        let card = window.invoke("reading_card", json!({ "round": other["round"], "pointNo": point["pointNo"] })).await?;
+        let card =
+            window.invoke("reading_card", json!({ "round": other["round"], "pointNo": point["pointNo"] })).await?;
         meters.push(Meter::of(&card));
     }
     meters.retain(|meter| meter.has_one_register() && meter.last_kwh > 10 && !meter.is_about_to_turn_over());

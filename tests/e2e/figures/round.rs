@@ -46,8 +46,9 @@ async fn shows_registers(reader: &mut Reader<'_>) -> Outcome {
             continue;
         }
         reader.jump(&meter).await?;
-        reader.read(&shows[..2]).await?;
-        reader.window.write(&shows[2]).await?;
+        let (last, before) = shows.split_last().ok_or("a meter has registers")?;
+        reader.read(before).await?;
+        reader.window.write(last).await?;
         reader.window.see_value("verdict", "data-kwh", &meter.last_kwh.max(40).to_string()).await?;
         reader.window.keep_picture("03-registers").await?;
         return clears(reader).await;

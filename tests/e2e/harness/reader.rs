@@ -65,9 +65,10 @@ impl Meter {
     }
 }
 
+/// Demand has four decimals; what a customer used does not hang on the last two.
 fn hundredths(text: &str) -> i64 {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-    format!("{whole}{decimals:0<2}").parse().unwrap_or(0)
+    format!("{whole}{decimals:0<2.2}").parse().unwrap_or(0)
 }
 
 fn written(hundredths: i64) -> String {
@@ -92,7 +93,9 @@ impl Reader<'_> {
         for _ in 0..place {
             window.press(Key::Down).await?;
         }
-        window.see_css(&format!("[data-test=\"round-row\"][data-segment=\"{segment}\"][aria-selected=\"true\"]")).await?;
+        window
+            .see_css(&format!("[data-test=\"round-row\"][data-segment=\"{segment}\"][aria-selected=\"true\"]"))
+            .await?;
         window.press(Key::Enter).await?;
         window.see("rounds-done").await?;
         Ok(Reader { window, round })

@@ -103,7 +103,10 @@ impl Stage {
     pub fn load_prices(&self, file: &Path) -> Outcome {
         let database = format!("sqlite:{}", self.center_folder().join("center.db").display());
         let mut load = Command::new(program("qingjiang-center"));
-        load.args(["load", "--database", &database]).arg("--prices").arg(file).env("QINGJIANG_ADMIN_TOKEN", ADMIN_TOKEN);
+        load.args(["load", "--database", &database])
+            .arg("--prices")
+            .arg(file)
+            .env("QINGJIANG_ADMIN_TOKEN", ADMIN_TOKEN);
         let loaded = load.output()?;
         if loaded.status.success() {
             Ok(())

@@ -63,7 +63,7 @@ describe('the status line', () => {
 
   it('is calm about a link that is down', () => {
     const words = statusWords({ ...STATUS, link: 'down', lastSyncProblem: 'link-down' });
-    expect(words.link).toBe('网络不通 · 照常收费');
+    expect(words.link).toBe('网络不通 · 照常工作');
     expect(words.problem).toBe('');
   });
 
