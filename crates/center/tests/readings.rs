@@ -87,6 +87,27 @@ fn a_review_reaches_the_reader_and_an_own_waiting_reading_does_not_come_back() {
 }
 
 #[test]
+fn a_reader_who_reviews_their_own_reading_reviewed_nothing() {
+    let (center, mut one, mut two) = started();
+    let read = reading(WHO, 1100);
+    let reader = OperatorId(8);
+    one.append_by(reader, EntryBody::ReadingEntered(read.clone()));
+    one.review(&[&read], Verdict::Approved);
+    one.sync(&center.prefecture);
+    assert_eq!(states(&center)[0].1, ReviewState::Waiting);
+    two.append_by(
+        OperatorId(9),
+        EntryBody::ReadingsReviewed(Review {
+            readings: vec![read.id],
+            verdict: Verdict::Approved,
+            note: String::new(),
+        }),
+    );
+    two.sync(&center.prefecture);
+    assert_eq!(states(&center)[0].1, ReviewState::Approved);
+}
+
+#[test]
 fn a_review_that_arrives_before_its_reading_counts_when_it_is_there() {
     let (center, mut one, mut two) = started();
     let read = reading(WHO, 1100);

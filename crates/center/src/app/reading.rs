@@ -190,13 +190,19 @@ pub fn side_of(noted: &Noted) -> Side {
     }
 }
 
+/// A reader does not review their own readings, whatever a desk let them do; the entry is kept and says nothing.
+fn is_own_review(act: &ActRow, of: &ReadingRow) -> bool {
+    matches!(act.act, Act::Approved | Act::SentBack) && act.operator == of.noted.operator
+}
+
 /// Billed where a bill names it; else taken back, else what the reviews said.
 fn stand(facts: &mut BillingFacts) {
     let BillingFacts { readings, acts, statements, .. } = facts;
     let replaced: Vec<ReadingId> = readings.iter().filter_map(|row| row.reading.replaces).collect();
     for row in readings {
         let id = row.reading.id;
-        let mut acts: Vec<&ActRow> = acts.iter().filter(|act| act.reading == id).collect();
+        let counts = |act: &&ActRow| act.reading == id && !is_own_review(act, row);
+        let mut acts: Vec<&ActRow> = acts.iter().filter(counts).collect();
         acts.sort_by_key(|act| (act.at_ms, act.place));
         // Of two people who said different things without a link, approval stands: clocks do not decide, and every desk
         // comes to the same.
