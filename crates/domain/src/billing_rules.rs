@@ -118,6 +118,12 @@ pub struct ReadingRules {
     pub rollover_this_share: Decimal,
     /// kWh by which the period registers may miss the total.
     pub register_sum_kwh: Decimal,
+    /// 最大需量 above this share of the capacity is asked about,
+    #[serde(default = "standard::demand_asked_share")]
+    pub demand_asked_share: Decimal,
+    /// … and above so many times the capacity it cannot be.
+    #[serde(default = "standard::demand_possible_times")]
+    pub demand_possible_times: Decimal,
     /// Days around the planned day on which a reading counts as on time.
     pub plan_days: u32,
     /// A reader estimates at most so many periods in a row.

@@ -136,6 +136,46 @@ fn more_than_the_capacity_can_take_is_refused() {
     assert_eq!(findings(&after_estimate), [(Severity::Ask, Finding::BeyondCapacity { possible_kwh: 5760 })]);
 }
 
+/// 250 kVA: 262.5 kW pass, up to 750 kW somebody is asked.
+#[test]
+fn a_demand_that_the_capacity_cannot_carry_is_asked_about_and_far_beyond_it_refused() {
+    let demand = |shown: &str, multiplier: &str| {
+        let mut case = Case::company().multiplier(multiplier);
+        case.meter.registers.push(Register::MaxDemand);
+        case.reading.registers.set(Register::MaxDemand, dec(shown));
+        findings(&case)
+    };
+    let beyond = |severity, kw: &str| {
+        let finding = Finding::DemandBeyondCapacity { demand_kw: dec(kw), capacity_kva: dec("250") };
+        vec![(severity, finding)]
+    };
+    assert_eq!(demand("0.175", "1500"), []);
+    assert_eq!(demand("0.1751", "1500"), beyond(Severity::Ask, "262.65"));
+    assert_eq!(demand("0.5", "1500"), beyond(Severity::Ask, "750"));
+    assert_eq!(demand("0.5001", "1500"), beyond(Severity::Stop, "750.15"));
+    assert_eq!(demand("9131", "1"), beyond(Severity::Stop, "9131"));
+}
+
+#[test]
+fn a_demand_is_not_judged_against_a_capacity_or_a_multiplier_that_nobody_knows() {
+    let mut case = Case::company();
+    case.reading.registers.set(Register::MaxDemand, dec("9131"));
+    case.supply.capacity_kva = dec("0");
+    assert!(findings(&case).is_empty());
+    case.supply.capacity_kva = dec("250");
+    case.meter.multiplier = None;
+    assert_eq!(findings(&case), [(Severity::Review, Finding::MultiplierUnknown)]);
+}
+
+#[test]
+fn settings_kept_before_demand_was_judged_judge_it_by_the_standard() {
+    let standard = domain::BillingRules::standard().reading;
+    let mut kept = serde_json::to_value(&standard).unwrap();
+    let fields = kept.as_object_mut().unwrap();
+    assert!(fields.remove("demandAskedShare").is_some() && fields.remove("demandPossibleTimes").is_some());
+    assert_eq!(serde_json::from_value::<domain::ReadingRules>(kept).unwrap(), standard);
+}
+
 #[test]
 fn no_use_is_noted_and_looked_at_from_the_third_period_on() {
     let zero = |months: &[i64]| findings(&Case::household().months(months).used(0));

@@ -56,7 +56,7 @@ pub use notices::{ArrearsFilter, ArrearsRow, NoticeError, NoticeFacts, NoticeReq
 pub use open_customer::{BillCard, CustomerCard, OpenCustomerError};
 pub use open_shift::OpenShiftError;
 pub use payment_draft::{DraftError, InterruptedPayment};
-pub use prepare_round::PrepareRoundError;
+pub use prepare_round::{LeftOut, PrepareRoundError, RoundReady};
 pub use preview_payment::{Preview, PreviewError, PreviewOutcome};
 pub use reading_card::{CardReading, ReadingCard, ReadingCardError};
 pub use receipt_facts::ReceiptError;

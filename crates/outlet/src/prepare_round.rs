@@ -5,7 +5,7 @@ use domain::{
     SupplyState, after_bill, spans,
 };
 use journal::EntryBody;
-use store::{Read, RoundRow, StoreError};
+use store::{Read, StoreError};
 use thiserror::Error;
 
 use crate::desk::append;
@@ -29,15 +29,33 @@ pub enum PrepareRoundError {
     Store(#[from] StoreError),
 }
 
+/// A round as it was prepared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundReady {
+    pub prepared: PreparedRound,
+    /// Customers whose meters are not in it: somebody has to look at their archive first.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A customer whose last bill of this desk cannot be carried on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub customer: CustomerNo,
+    /// Of that bill.
+    pub period: BillingPeriod,
+    pub refusal: BillingRefusal,
+}
+
 impl Outlet {
-    /// Prepares a round. Before anything was read it may be prepared again, from a newer archive.
-    pub fn prepare_round(&mut self, round: &RoundId) -> Result<RoundRow, PrepareRoundError> {
+    /// Prepares a round. Before anything was read it may be prepared again, from a newer archive. A customer whose history
+    /// is broken does not keep the others from being read.
+    pub fn prepare_round(&mut self, round: &RoundId) -> Result<RoundReady, PrepareRoundError> {
         let operator = self.permitted(Permission::PrepareRound)?.id;
         let segment = self.due_segment(round)?;
-        let supplies = self.supplies_to_walk(round)?;
+        let (supplies, left_out) = self.supplies_to_walk(round)?;
         let points = supplies.iter().map(|state| points_in(state, &segment.no)).sum();
         if points == 0 {
-            return Err(PrepareRoundError::NoPoints { segment: segment.no });
+            return Err(nothing_to_walk(segment.no, left_out));
         }
         let now = self.now();
         self.witness.reached(Step::BeforeAppend);
@@ -45,11 +63,11 @@ impl Outlet {
         let snapshot = write.keep_snapshot(&supplies)?;
         let planned_on = segment.planned_on(round.period);
         let prepared = PreparedRound { round: round.clone(), planned_on, points, snapshot };
-        append(&mut write, now, operator, EntryBody::RoundPrepared(prepared))?;
+        append(&mut write, now, operator, EntryBody::RoundPrepared(prepared.clone()))?;
         self.witness.reached(Step::Appended);
         write.commit()?;
         self.witness.reached(Step::Committed);
-        Ok(self.read().round(round)?.ok_or_else(|| StoreError::missing("the round that was just prepared"))?)
+        Ok(RoundReady { prepared, left_out })
     }
 
     fn due_segment(&self, round: &RoundId) -> Result<Segment, PrepareRoundError> {
@@ -66,10 +84,24 @@ impl Outlet {
         Ok(segment)
     }
 
-    fn supplies_to_walk(&self, round: &RoundId) -> Result<Vec<SupplyState>, PrepareRoundError> {
+    fn supplies_to_walk(&self, round: &RoundId) -> Result<(Vec<SupplyState>, Vec<LeftOut>), StoreError> {
         let read = self.read();
-        let supplies = read.supplies_in(&round.segment)?;
-        supplies.into_iter().map(|state| carried_on(&read, state, round.period)).collect()
+        let (mut supplies, mut left_out) = (Vec::new(), Vec::new());
+        for state in read.supplies_in(&round.segment)? {
+            match carried_on(&read, state, round.period)? {
+                Ok(state) => supplies.push(state),
+                Err(broken) => left_out.push(broken),
+            }
+        }
+        Ok((supplies, left_out))
+    }
+}
+
+/// Nothing is left to walk: nobody lives there, or nobody could be carried on.
+fn nothing_to_walk(segment: SegmentNo, left_out: Vec<LeftOut>) -> PrepareRoundError {
+    match left_out.into_iter().next() {
+        Some(LeftOut { customer, period, refusal }) => PrepareRoundError::BrokenHistory { customer, period, refusal },
+        None => PrepareRoundError::NoPoints { segment },
     }
 }
 
@@ -84,7 +116,7 @@ fn carried_on(
     read: &Read<'_>,
     mut state: SupplyState,
     period: BillingPeriod,
-) -> Result<SupplyState, PrepareRoundError> {
+) -> Result<Result<SupplyState, LeftOut>, StoreError> {
     let customer = state.supply.customer.clone();
     for row in read.issued_bills(&customer)? {
         let of = row.issued.statement.id.period;
@@ -92,11 +124,12 @@ fn carried_on(
             continue;
         }
         let readings = read_of(read, &row.issued.readings)?;
-        let refused = |refusal| PrepareRoundError::BrokenHistory { customer: customer.clone(), period: of, refusal };
-        let spans = spans(&state, &readings.iter().collect::<Vec<_>>()).map_err(refused)?;
-        state = after_bill(&state, &row.issued.statement, &spans);
+        match spans(&state, &readings.iter().collect::<Vec<_>>()) {
+            Ok(spans) => state = after_bill(&state, &row.issued.statement, &spans),
+            Err(refusal) => return Ok(Err(LeftOut { customer, period: of, refusal })),
+        }
     }
-    Ok(state)
+    Ok(Ok(state))
 }
 
 fn read_of(read: &Read<'_>, ids: &[domain::ReadingId]) -> Result<Vec<Reading>, StoreError> {

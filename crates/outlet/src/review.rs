@@ -61,12 +61,17 @@ impl Outlet {
         Ok(Reviewed { readings: self.rows_of(&review)?, already_reviewed: false, bills })
     }
 
+    /// As many as one verdict may cover, by the newest rules.
+    pub fn review_batch_max(&self) -> Result<u32, StoreError> {
+        Ok(self.read().tariff()?.rules_versions().last().map_or(0, |rules| rules.reading.review_batch_max))
+    }
+
     fn bounded(&self, review: &Review) -> Result<Review, ReviewError> {
         let readings: BTreeSet<ReadingId> = review.readings.iter().copied().collect();
-        let newest = self.read().tariff()?.rules_versions().last().map_or(0, |rules| rules.reading.review_batch_max);
+        let max = self.review_batch_max()?;
         match readings.len() {
             0 => Err(ReviewError::Nothing),
-            count if count > newest as usize => Err(ReviewError::TooMany { max: newest }),
+            count if count > max as usize => Err(ReviewError::TooMany { max }),
             _ => {
                 let (readings, note) = (readings.into_iter().collect(), review.note.trim().to_owned());
                 Ok(Review { readings, note, verdict: review.verdict })

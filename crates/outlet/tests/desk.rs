@@ -1,14 +1,14 @@
 //! The desk alone, on a real replica: what a cashier can do with no link and no center.
 
+#[path = "common/enrolled.rs"]
+mod enrolled;
+
 use std::sync::{Arc, Mutex};
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
 use chrono::NaiveDate;
 use domain::*;
-use journal::{DeviceKey, root};
+use enrolled::*;
 use outlet::*;
-use store::{DeviceRow, Store};
 use uuid::Uuid;
 
 #[derive(Clone)]
@@ -48,20 +48,6 @@ fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn operator(id: u32, role: Role) -> Operator {
-    let verifier = Argon2::default().hash_password_with_salt(b"open sesame", b"a salt of sixteen").unwrap().to_string();
-    let unit = "42128010901".parse().unwrap();
-    Operator {
-        id: OperatorId(id),
-        login: id.to_string(),
-        name: "演示".into(),
-        unit,
-        roles: vec![role],
-        verifier,
-        suspended: false,
-    }
-}
-
 fn customer_state() -> CustomerState {
     let no: CustomerNo = CUSTOMER.parse().unwrap();
     let unit: UnitCode = "421280109".parse().unwrap();
@@ -99,26 +85,14 @@ fn customer_state() -> CustomerState {
 
 fn desk() -> Desk {
     let dir = tempfile::tempdir().unwrap();
-    let key = DeviceKey::from_seed([1; 32]);
-    let mut store = Store::open(&dir.path().join("replica.db"), None).unwrap();
-    let stream = Stream { device: DeviceId(1), incarnation: Incarnation(1) };
+    let mut store = enrolled_store(dir.path());
     let mut write = store.write().unwrap();
-    let device = DeviceRow {
-        stream,
-        terminal: "BYP-01".parse().unwrap(),
-        unit: "42128010901".parse().unwrap(),
-        key: key.public_key(),
-        center_key: key.public_key(),
-        center_url: "http://127.0.0.1:1".into(),
-    };
-    write.set_device(&device).unwrap();
-    write.begin_incarnation(stream.incarnation, root(stream, &key.public_key())).unwrap();
-    write.put_operator(&operator(1, Role::Cashier)).unwrap();
-    write.put_operator(&operator(2, Role::MeterReader)).unwrap();
+    write.put_operator(&operator("1", &[Role::Cashier])).unwrap();
+    write.put_operator(&operator("2", &[Role::MeterReader])).unwrap();
     write.put_customer(&customer_state(), &[], 0).unwrap();
     write.commit().unwrap();
     let clock = HandClock::new();
-    Desk { outlet: Outlet::new(store, key, Box::new(clock.clone())), clock, _dir: dir }
+    Desk { outlet: Outlet::new(store, key(), Box::new(clock.clone())), clock, _dir: dir }
 }
 
 fn working_desk() -> Desk {

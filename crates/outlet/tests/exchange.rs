@@ -1,17 +1,18 @@
 //! The desk's half of the exchange: what goes first, what goes last, and what a broken link costs.
 
+#[path = "common/enrolled.rs"]
+mod enrolled;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
 use chrono::NaiveDate;
 use domain::*;
-use journal::{DeviceKey, Entry, EntryBody, Head, root};
+use enrolled::*;
+use journal::{Entry, EntryBody, Head, root};
 use outlet::*;
 use sha2::{Digest, Sha256};
-use store::{DeviceRow, Store};
 use sync::{
     AttachReply, AttachRequest, Center, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError,
     LookUpReply, LookUpRequest,
@@ -44,19 +45,6 @@ impl Access for Desk {
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
-}
-
-fn operator() -> Operator {
-    let verifier = Argon2::default().hash_password_with_salt(b"open sesame", b"a salt of sixteen").unwrap().to_string();
-    Operator {
-        id: OperatorId(1),
-        login: "1".into(),
-        name: "演示".into(),
-        unit: "42128010901".parse().unwrap(),
-        roles: vec![Role::Cashier, Role::MeterReader],
-        verifier,
-        suspended: false,
-    }
 }
 
 /// A customer in the dark, who owes one bill.
@@ -95,29 +83,11 @@ fn customer() -> CustomerState {
     CustomerState { customer, account, last_payments: vec![] }
 }
 
-fn stream() -> Stream {
-    Stream { device: DeviceId(1), incarnation: Incarnation(1) }
-}
-
-fn key() -> DeviceKey {
-    DeviceKey::from_seed([1; 32])
-}
-
 fn desk() -> Desk {
     let dir = tempfile::tempdir().unwrap();
-    let mut store = Store::open(&dir.path().join("replica.db"), None).unwrap();
+    let mut store = enrolled_store(dir.path());
     let mut write = store.write().unwrap();
-    let device = DeviceRow {
-        stream: stream(),
-        terminal: "BYP-01".parse().unwrap(),
-        unit: "42128010901".parse().unwrap(),
-        key: key().public_key(),
-        center_key: key().public_key(),
-        center_url: "http://127.0.0.1:1".into(),
-    };
-    write.set_device(&device).unwrap();
-    write.begin_incarnation(stream().incarnation, root(stream(), &key().public_key())).unwrap();
-    write.put_operator(&operator()).unwrap();
+    write.put_operator(&operator("1", &[Role::Cashier, Role::MeterReader])).unwrap();
     write.put_customer(&customer(), &[], 0).unwrap();
     write.commit().unwrap();
     let mut outlet = Outlet::new(store, key(), Box::new(TickingClock(Arc::default())));

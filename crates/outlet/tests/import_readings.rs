@@ -1,16 +1,16 @@
 //! Files of readings at a desk, on a real replica.
 
+#[path = "common/enrolled.rs"]
+mod enrolled;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
 use chrono::NaiveDate;
 use domain::*;
-use journal::{DeviceKey, root};
+use enrolled::*;
 use metering::import::{Outcome, ProfileShelf, Rejection};
 use outlet::*;
 use rust_decimal::Decimal;
-use store::{DeviceRow, Store};
 use uuid::Uuid;
 
 const SAMPLE: &[u8] = include_bytes!("../../../schema/import-profiles/samples/jizhong-a.csv");
@@ -35,13 +35,6 @@ fn decimal(text: &str) -> Decimal {
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
-}
-
-fn operator(id: u32, role: Role) -> Operator {
-    let verifier = Argon2::default().hash_password_with_salt(b"open sesame", b"a salt of sixteen").unwrap().to_string();
-    let unit = "42128010901".parse().unwrap();
-    let (login, name) = (id.to_string(), "演示".into());
-    Operator { id: OperatorId(id), login, name, unit, roles: vec![role], verifier, suspended: false }
 }
 
 /// Meter 45001 of customer 4280145001, and so on, as in the sample file.
@@ -94,22 +87,10 @@ fn supply(no: u32, registers: &[Register], last: &str) -> SupplyState {
 
 fn desk() -> Desk {
     let dir = tempfile::tempdir().unwrap();
-    let key = DeviceKey::from_seed([1; 32]);
-    let mut store = Store::open(&dir.path().join("replica.db"), None).unwrap();
-    let stream = Stream { device: DeviceId(1), incarnation: Incarnation(1) };
+    let mut store = enrolled_store(dir.path());
     let mut write = store.write().unwrap();
-    let device = DeviceRow {
-        stream,
-        terminal: "BYP-01".parse().unwrap(),
-        unit: "42128010901".parse().unwrap(),
-        key: key.public_key(),
-        center_key: key.public_key(),
-        center_url: "http://127.0.0.1:1".into(),
-    };
-    write.set_device(&device).unwrap();
-    write.begin_incarnation(stream.incarnation, root(stream, &key.public_key())).unwrap();
-    write.put_operator(&operator(1, Role::Cashier)).unwrap();
-    write.put_operator(&operator(3, Role::Biller)).unwrap();
+    write.put_operator(&operator("1", &[Role::Cashier])).unwrap();
+    write.put_operator(&operator("3", &[Role::Biller])).unwrap();
     write.put_billing_rules(&BillingRules::standard()).unwrap();
     let periods = RatePeriod::ALL[..4].iter().map(|period| period.register());
     let time_of_use: Vec<Register> = [Register::ActiveTotal].into_iter().chain(periods).collect();
@@ -118,7 +99,7 @@ fn desk() -> Desk {
     }
     write.put_supply(&supply(45009, &time_of_use, "200")).unwrap();
     write.commit().unwrap();
-    let mut outlet = Outlet::new(store, key, Box::new(StoppedClock));
+    let mut outlet = Outlet::new(store, key(), Box::new(StoppedClock));
     outlet.sign_in("3", "open sesame").unwrap();
     Desk { outlet, _dir: dir }
 }

@@ -145,3 +145,42 @@ fn the_next_month_starts_where_the_last_own_bill_ended() {
     let unread = village.outlet.reading_card(&december, &point_no(2, 1), date("2026-12-20")).unwrap();
     assert_eq!(unread.registers[0].1, Some(decimal("1000")));
 }
+
+/// The center's archive has another meter than the one that was billed here, and does not know of that bill.
+fn meter_is_unknown(village: &mut Village, number: u32) {
+    village.hear(|write| {
+        let mut changed = supply(number, SPOT, 1);
+        changed.supply.points[0].meters[0].no = "M-99".parse().unwrap();
+        changed.last.clear();
+        write.put_supply(&changed).unwrap();
+    });
+}
+
+#[test]
+fn a_customer_whose_history_is_broken_is_left_out_and_named_and_the_others_are_read() {
+    let mut village = walking_village();
+    village.enter(draft(1, 1, "1100")).unwrap();
+    meter_is_unknown(&mut village, 1);
+    let december = RoundId { period: period("2026-12"), ..november(SPOT) };
+    let ready = village.outlet.prepare_round(&december).unwrap();
+    assert_eq!(ready.prepared.points, 6);
+    let refusal = BillingRefusal::UnknownMeter { meter: meter_no(1, 1) };
+    assert_eq!(ready.left_out, [LeftOut { customer: customer_no(1), period: period("2026-11"), refusal }]);
+    let points = village.outlet.round_points(&december, RoundOrder::Sequence).unwrap();
+    assert!(points.len() == 6 && points.iter().all(|point| point.customer != customer_no(1)));
+    let next = DraftReading { round: december, on: date("2026-12-20"), ..draft(2, 2, "1100") };
+    village.enter(next).unwrap();
+}
+
+#[test]
+fn a_round_of_nothing_but_broken_histories_is_refused() {
+    let mut village = walking_village();
+    village.enter(draft(1, 1, "1100")).unwrap();
+    meter_is_unknown(&mut village, 1);
+    village.hear(|write| (2..7).for_each(|number| write.put_supply(&supply(number, CENTRAL, 1)).unwrap()));
+    let before = village.entries();
+    let december = RoundId { period: period("2026-12"), ..november(SPOT) };
+    let refused = village.outlet.prepare_round(&december);
+    assert!(matches!(&refused, Err(PrepareRoundError::BrokenHistory { customer, .. }) if *customer == customer_no(1)));
+    assert_eq!(village.entries(), before);
+}

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use domain::Register;
 use rust_decimal::Decimal;
 
 use crate::flow::{self, Blocks, Column, Foot, Head, Part, Row, Table, cell, column};
@@ -9,12 +10,14 @@ use crate::page::{Align, Page};
 use crate::words::{self, Marks, bill as say};
 use crate::{ReadingSheetFacts, SheetPoint};
 
+/// The end of a meter number, which a reader compares with the meter.
+const COMPARED: usize = 6;
 const COLUMNS: [Column; 11] = [
     column("序号", 4, Align::Right),
     column("户号", 11, Align::Left),
     column("户名", 10, Align::Left),
     column("用电地址", 20, Align::Left).in_small(),
-    column("表号", 12, Align::Left).in_small(),
+    column("表号", 12, Align::Left).in_small().with_whole_end(COMPARED),
     column("倍率", 4, Align::Right),
     column("示数", 6, Align::Middle).in_small(),
     column("上次示数", 8, Align::Right),
@@ -59,10 +62,10 @@ fn round(facts: &ReadingSheetFacts) -> Part {
 /// A line for each register; the customer stands in the first one.
 fn point_rows(point: &SheetPoint) -> Vec<Row> {
     let last = point.registers.len().saturating_sub(1);
-    let row = |(index, (register, shown)): (usize, &(domain::Register, Option<Decimal>))| {
+    let row = |(index, (register, shown)): (usize, &(Register, Option<Decimal>))| {
         let is_first = index == 0;
         let of_point = if is_first { point_cells(point) } else { Default::default() };
-        let of_register = [say::register(*register).to_owned(), say::shown(*shown), String::new()];
+        let of_register = [say::register(*register).to_owned(), last_shown(point, *register, *shown), String::new()];
         let kwh = point.last_kwh.filter(|_| is_first).map(|kwh| say::quantity(Decimal::from(kwh)));
         let remark = if is_first { point.remark.clone() } else { String::new() };
         let cells = of_point.into_iter().chain(of_register).chain([kwh.unwrap_or_default(), remark]);
@@ -70,6 +73,17 @@ fn point_rows(point: &SheetPoint) -> Vec<Row> {
         Row { rule_from, keeps_next: index < last, ..Row::of(cells.collect::<Vec<_>>()) }
     };
     point.registers.iter().enumerate().map(row).collect()
+}
+
+/// With all the decimals of the meter: 9813.20. Demand has decimals of its own.
+fn last_shown(point: &SheetPoint, register: Register, shown: Option<Decimal>) -> String {
+    match shown {
+        Some(mut value) if register.counts_up() && value.normalize().scale() <= u32::from(point.digits.decimals) => {
+            value.rescale(u32::from(point.digits.decimals));
+            value.to_string()
+        }
+        other => say::shown(other),
+    }
 }
 
 fn point_cells(point: &SheetPoint) -> [String; REGISTER] {

@@ -21,6 +21,13 @@ pub(crate) fn wrap_at_most(lines_max: usize, text: &str, em: Length, width: Leng
     lines
 }
 
+/// Lines of which the last one holds the last `end` letters, for a text that does not fit on one line.
+pub(crate) fn wrap_before_end(text: &str, end: usize, em: Length, width: Length) -> Vec<String> {
+    let from_the_end = text.char_indices().rev().nth(end.saturating_sub(1));
+    let (begin, end) = text.split_at(from_the_end.map_or(0, |(index, _)| index));
+    [begin, end].into_iter().flat_map(|part| wrap(part, em, width)).collect()
+}
+
 /// The same for any measure of what fits.
 pub(crate) fn break_lines(text: &str, fits: impl Fn(&str) -> bool) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -82,6 +89,14 @@ mod tests {
     #[test]
     fn a_date_stays_whole() {
         assert_eq!(wrap("截至2026年11月23日止", 100, 900), ["截至", "2026年11月23日止"]);
+    }
+
+    #[test]
+    fn the_end_of_a_number_that_is_broken_stays_whole() {
+        let width = TYPEFACE.advance("42100088000", 100);
+        assert_eq!(wrap("42100088001234", 100, width), ["42100088001", "234"]);
+        assert_eq!(wrap_before_end("42100088001234", 6, 100, width), ["42100088", "001234"]);
+        assert_eq!(wrap_before_end("1234", 6, 100, width), ["1234"]);
     }
 
     #[test]

@@ -322,3 +322,13 @@ fn the_same_facts_give_the_same_bytes_and_a_file_stays_small() {
         assert!(bytes.len() <= 60 * 1024, "{name}: {} bytes", bytes.len());
     }
 }
+
+/// What a reader compares with the meter and copies from it.
+#[test]
+fn the_sheet_keeps_six_digits_together_and_writes_the_decimals_of_the_meter() {
+    let pages = lay_out_reading_sheet(&fixtures::reading_sheet());
+    let written: Vec<&str> = pages.iter().flat_map(texts).map(|run| run.text.as_str()).collect();
+    assert!(written.contains(&"42100088000001"), "what fits on a line is not broken");
+    assert!(written.contains(&"000004"), "{written:?}");
+    assert!(written.contains(&"88.10"), "{written:?}");
+}

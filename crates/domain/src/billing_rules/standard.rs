@@ -52,12 +52,26 @@ fn reading() -> ReadingRules {
         rollover_last_share: Decimal::new(90, 2),
         rollover_this_share: Decimal::new(10, 2),
         register_sum_kwh: Decimal::ONE,
+        demand_asked_share: demand_asked_share(),
+        demand_possible_times: demand_possible_times(),
         plan_days: 2,
         estimates_in_a_row: 2,
         remote_check_periods: 3,
         photo_bytes_max: 512 * 1024,
         review_batch_max: 200,
     }
+}
+
+/// A transformer runs a few percent above its capacity as it may above the contract: 105 %. Also of settings that were kept
+/// before demand was judged.
+pub(super) fn demand_asked_share() -> Decimal {
+    Decimal::new(105, 2)
+}
+
+/// No transformer carries three times its capacity for the quarter of an hour that demand is measured in. Also of settings
+/// that were kept before demand was judged.
+pub(super) fn demand_possible_times() -> Decimal {
+    Decimal::from(3)
 }
 
 /// 停电与复电: 供电营业规则 1996 art. 67 and the provincial regulation; supply is back within 24 hours by the promise of the

@@ -54,6 +54,8 @@ pub enum Finding {
     Reversal,
     /// 超容量: more than the capacity could take in the days since the last reading.
     BeyondCapacity { possible_kwh: i64 },
+    /// 需量超容量: the maximum demand is more than the capacity.
+    DemandBeyondCapacity { demand_kw: Decimal, capacity_kva: Decimal },
     /// 分时之和与总不符, by so many kWh.
     RegisterSum { difference: Decimal },
     /// 位数: more digits than the meter has, which are these. A minus sign is such a digit too.
@@ -106,6 +108,7 @@ pub fn judge(reading: &Reading, context: &ReadingContext<'_>) -> Judgement {
     if is_on_this_meters_scale {
         findings.extend(directions(&movement));
         findings.extend(quantities(reading, context, start.as_ref(), &movement));
+        findings.extend(demand_beyond_capacity(reading, context));
     }
     findings.extend(dates(reading, context, start.as_ref()));
     findings.extend(circumstances(reading, context, start.as_ref()));
@@ -197,6 +200,23 @@ fn beyond_capacity(
     let possible_kwh = i64::try_from(possible.floor()).unwrap_or(i64::MAX);
     let severity = if start.estimated { Severity::Ask } else { Severity::Stop };
     (Decimal::from(energy_kwh) > possible).then_some((severity, Finding::BeyondCapacity { possible_kwh }))
+}
+
+/// A customer can take somewhat more than the contract, and many times the capacity only by a misread figure. A limit too
+/// large to compute is no limit.
+fn demand_beyond_capacity(reading: &Reading, context: &ReadingContext<'_>) -> Option<Found> {
+    let capacity_kva = Some(context.supply.capacity_kva).filter(|capacity| *capacity > Decimal::ZERO)?;
+    let shown = reading.registers.get(Register::MaxDemand)?;
+    let demand_kw = shown.checked_mul(context.meter.multiplier?).unwrap_or(Decimal::MAX).normalize();
+    let is_above = |times: Decimal| capacity_kva.checked_mul(times).is_some_and(|limit| demand_kw > limit);
+    let severity = if is_above(context.rules.demand_possible_times) {
+        Severity::Stop
+    } else if is_above(context.rules.demand_asked_share) {
+        Severity::Ask
+    } else {
+        return None;
+    };
+    Some((severity, Finding::DemandBeyondCapacity { demand_kw, capacity_kva }))
 }
 
 fn zero(context: &ReadingContext<'_>, start: Option<&Start<'_>>) -> Found {

@@ -271,6 +271,8 @@ pub fn reading_rules(dice: &mut Dice) -> ReadingRules {
         rollover_last_share: dice.decimal(),
         rollover_this_share: dice.decimal(),
         register_sum_kwh: dice.decimal(),
+        demand_asked_share: dice.decimal(),
+        demand_possible_times: dice.decimal(),
         plan_days: dice.small(),
         estimates_in_a_row: dice.small(),
         remote_check_periods: dice.small(),

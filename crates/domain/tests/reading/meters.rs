@@ -224,6 +224,8 @@ fn rules() -> ReadingRules {
         rollover_last_share: dec("0.9"),
         rollover_this_share: dec("0.1"),
         register_sum_kwh: dec("1"),
+        demand_asked_share: dec("1.05"),
+        demand_possible_times: dec("3"),
         plan_days: 2,
         estimates_in_a_row: 2,
         remote_check_periods: 3,

@@ -1,20 +1,19 @@
 //! A village for the tests of reading and billing: a desk without a link, its people, two segments and their meters.
 #![allow(dead_code, reason = "each test file uses its own part of the village")]
 
-use std::sync::{Arc, Mutex, OnceLock};
+mod enrolled;
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordHasher;
+use std::sync::{Arc, Mutex};
+
 use chrono::NaiveDate;
 use domain::*;
-use journal::{DeviceKey, root};
 use outlet::*;
 use rust_decimal::Decimal;
-use store::{DeviceRow, Store};
 use uuid::Uuid;
 
+pub use enrolled::*;
+
 pub const STATION: &str = "421280109";
-pub const OUTLET: &str = "42128010901";
 /// 现场出账
 pub const SPOT: &str = "S01";
 /// Billed by the center.
@@ -65,22 +64,6 @@ pub fn november(segment: &str) -> RoundId {
 
 pub fn planned() -> NaiveDate {
     date("2026-11-20")
-}
-
-pub fn operator(login: &str, roles: &[Role]) -> Operator {
-    static VERIFIER: OnceLock<String> = OnceLock::new();
-    let verifier = VERIFIER.get_or_init(|| {
-        Argon2::default().hash_password_with_salt(b"open sesame", b"a salt of sixteen").unwrap().to_string()
-    });
-    Operator {
-        id: OperatorId(login.parse().unwrap()),
-        login: login.to_owned(),
-        name: format!("演示{login}"),
-        unit: OUTLET.parse().unwrap(),
-        roles: roles.to_vec(),
-        verifier: verifier.clone(),
-        suspended: false,
-    }
 }
 
 pub fn segment(no: &str, billing: OnTheSpot) -> Segment {
@@ -231,20 +214,8 @@ pub struct Village {
 /// Households 1 to 5 in the segment that bills on the spot, 6 with two meters there, 7 and 8 in the other one.
 pub fn village() -> Village {
     let dir = tempfile::tempdir().unwrap();
-    let key = DeviceKey::from_seed([1; 32]);
-    let mut store = Store::open(&dir.path().join("replica.db"), None).unwrap();
-    let stream = Stream { device: DeviceId(1), incarnation: Incarnation(1) };
+    let mut store = enrolled_store(dir.path());
     let mut write = store.write().unwrap();
-    let device = DeviceRow {
-        stream,
-        terminal: "BYP-01".parse().unwrap(),
-        unit: OUTLET.parse().unwrap(),
-        key: key.public_key(),
-        center_key: key.public_key(),
-        center_url: "http://127.0.0.1:1".into(),
-    };
-    write.set_device(&device).unwrap();
-    write.begin_incarnation(stream.incarnation, root(stream, &key.public_key())).unwrap();
     for (login, roles) in [
         (CASHIER, &[Role::Cashier][..]),
         (READER, &[Role::MeterReader]),
@@ -264,7 +235,7 @@ pub fn village() -> Village {
     write.commit().unwrap();
     let reading = ClockReading { wall_ms: 1_795_000_000_000, boot: [7; 8], monotonic_ms: 60_000 };
     let clock = HandClock(Arc::new(Mutex::new(reading)));
-    Village { outlet: Outlet::new(store, key, Box::new(clock.clone())), clock, dir }
+    Village { outlet: Outlet::new(store, key(), Box::new(clock.clone())), clock, dir }
 }
 
 /// A reader is signed in, and both rounds of November are prepared.
@@ -282,7 +253,7 @@ impl Village {
     }
 
     pub fn sign_in(&mut self, login: &str) {
-        self.outlet.sign_in(login, "open sesame").unwrap();
+        self.outlet.sign_in(login, PASSWORD).unwrap();
     }
 
     /// What the center sends.

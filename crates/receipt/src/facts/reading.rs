@@ -1,7 +1,7 @@
 //! What the papers of a round say: the sheet that a reader carries, and the slip that a customer keeps.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use domain::{BillingPeriod, CustomerNo, MeterNo, ReadingState, Register, RoundId, TerminalCode};
+use domain::{BillingPeriod, CustomerNo, Digits, MeterNo, ReadingState, Register, RoundId, TerminalCode};
 use rust_decimal::Decimal;
 
 use super::{PaidFor, Staff};
@@ -31,6 +31,8 @@ pub struct SheetPoint {
     pub name: String,
     pub address: String,
     pub meter: MeterNo,
+    /// 表码: what the last reading is written with.
+    pub digits: Digits,
     /// `None` is 待核.
     pub multiplier: Option<Decimal>,
     /// In reading order, with what each one showed last.

@@ -81,15 +81,21 @@ pub(crate) struct Column {
     pub(crate) align: Align,
     /// Smaller type, for what is seldom read.
     pub(crate) small: bool,
+    /// So many letters at the end stay on one line.
+    pub(crate) whole_end: usize,
 }
 
 pub(crate) const fn column(name: &'static str, share: Length, align: Align) -> Column {
-    Column { name, share, align, small: false }
+    Column { name, share, align, small: false, whole_end: 0 }
 }
 
 impl Column {
     pub(crate) const fn in_small(self) -> Column {
         Column { small: true, ..self }
+    }
+
+    pub(crate) const fn with_whole_end(self, whole_end: usize) -> Column {
+        Column { whole_end, ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::page::{Align, Length};
 use crate::qr::{QUIET, Qr};
 use crate::sheet::{Sheet, Style};
 use crate::typeface::TYPEFACE;
-use crate::wrap::{wrap, wrap_at_most};
+use crate::wrap::{wrap, wrap_at_most, wrap_before_end};
 use crate::{Seal, words};
 
 #[derive(Clone)]
@@ -185,7 +185,13 @@ fn row_lines(stock: &Stock, columns: &[Column], row: &Row, kind: RowKind) -> Vec
         if column.align == Align::Right && !text.is_empty() {
             return vec![TYPEFACE.shown(text)];
         }
-        wrap_at_most(LINES_MAX, &TYPEFACE.shown(text), cell_style(stock, column, row, kind).em, width)
+        let (text, em) = (TYPEFACE.shown(text), cell_style(stock, column, row, kind).em);
+        let lines = wrap_at_most(LINES_MAX, &text, em, width);
+        if column.whole_end == 0 || lines.len() < 2 {
+            lines
+        } else {
+            wrap_before_end(&text, column.whole_end, em, width)
+        }
     };
     columns.iter().zip(&row.cells).map(lines).collect()
 }

@@ -66,6 +66,7 @@ pub const REFUSALS: &[&str] = &[
     // What a reading cannot be
     "reversal",
     "beyond-capacity",
+    "demand-beyond-capacity",
     "too-many-digits",
     "missing-register",
     "meter-differs",
@@ -189,6 +190,7 @@ pub const FINDINGS: &[&str] = &[
     "rollover",
     "reversal",
     "beyond-capacity",
+    "demand-beyond-capacity",
     "register-sum",
     "too-many-digits",
     "missing-register",
