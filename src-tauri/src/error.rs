@@ -94,8 +94,10 @@ pub enum Code {
     ReadingStopped,
     ReadingUnconfirmed,
     AlreadyRead,
-    /// Reviewed or billed: it changes by request only.
+    /// Reviewed: it changes by request only.
     ReadingReviewed,
+    /// Billed: it changes by request only.
+    ReadingBilled,
     ReadingNotReviewed,
     ReadingWithdrawn,
     UnknownReading,

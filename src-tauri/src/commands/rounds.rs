@@ -7,7 +7,7 @@ use crate::error::Code;
 use crate::request::{period, point_no, round_id};
 use crate::said::Said;
 use crate::show;
-use crate::view::{ReadingCardView, RoundPointsView, RoundRef, RoundView, RoundsView};
+use crate::view::{PreparedRoundView, ReadingCardView, RoundPointsView, RoundRef, RoundsView};
 
 /// Without a period: the month of today.
 #[tauri::command]
@@ -17,11 +17,12 @@ pub async fn rounds(desk: DeskState<'_>, period: Option<String>) -> Answer<Round
 }
 
 #[tauri::command]
-pub async fn prepare_round(desk: DeskState<'_>, round: RoundRef) -> Answer<RoundView> {
+pub async fn prepare_round(desk: DeskState<'_>, round: RoundRef) -> Answer<PreparedRoundView> {
     let round = round_id(&round)?;
-    let prepared = desk.outlet_in_use()?.run(move |outlet| -> Answer<RoundView> {
-        outlet.prepare_round(&round).map_err(|error| error.said(outlet))?;
-        Ok(show::round(outlet, summary(outlet, &round)?)?)
+    let prepared = desk.outlet_in_use()?.run(move |outlet| -> Answer<PreparedRoundView> {
+        let ready = outlet.prepare_round(&round).map_err(|error| error.said(outlet))?;
+        let left_out = ready.left_out.iter().map(|left_out| left_out.customer.to_string()).collect();
+        Ok(PreparedRoundView { round: show::round(outlet, summary(outlet, &round)?)?, left_out })
     });
     let view = prepared.await?;
     desk.changed();

@@ -44,6 +44,7 @@ fn sheet_point(at: &At<'_>, round: &RoundId, point: RoundPoint) -> Result<SheetP
         name: point.name,
         address: point.address,
         meter: point.meter,
+        digits: card.meter.digits,
         multiplier: card.meter.multiplier,
         registers: card.registers,
         last_kwh: card.months.first().map(|month| month.kwh),

@@ -1,6 +1,6 @@
 //! Refusals of the reader's round and of its review.
 
-use domain::ReviewRefusal;
+use domain::{ReadingId, ReviewRefusal, ReviewState};
 use outlet::{
     EnterReadingError, EstimateRefusal, IssueBillsError, JudgeReadingError, Outlet, PrepareRoundError,
     ReadingCardError, RequestChangeError, ReviewError, WalkRefusal, WithdrawReadingError,
@@ -79,7 +79,7 @@ impl Said for EnterReadingError {
             EnterReadingError::Stopped { findings: _ } => Code::ReadingStopped.into(),
             EnterReadingError::NotConfirmed { findings: _ } => Code::ReadingUnconfirmed.into(),
             EnterReadingError::AlreadyRead { reading: _ } => Code::AlreadyRead.into(),
-            EnterReadingError::Reviewed { reading: _ } => Code::ReadingReviewed.into(),
+            EnterReadingError::Reviewed { reading } => reviewed_or_billed(outlet, reading).into(),
             EnterReadingError::NothingToCorrect { reading: _ } => Code::NothingToCorrect.into(),
             EnterReadingError::Store(error) => error.said(outlet),
         }
@@ -91,10 +91,18 @@ impl Said for WithdrawReadingError {
         match self {
             WithdrawReadingError::Denied(denied) => denied.said(outlet),
             WithdrawReadingError::UnknownReading { reading: _ } => Code::UnknownReading.into(),
-            WithdrawReadingError::Reviewed { reading: _ } => Code::ReadingReviewed.into(),
+            WithdrawReadingError::Reviewed { reading } => reviewed_or_billed(outlet, reading).into(),
             WithdrawReadingError::NoReason => Code::NoReason.into(),
             WithdrawReadingError::Store(error) => error.said(outlet),
         }
+    }
+}
+
+/// Either way it changes by request only; the reader hears which of the two it is.
+fn reviewed_or_billed(outlet: &Outlet, reading: ReadingId) -> Code {
+    match outlet.read().reading(reading) {
+        Ok(Some(row)) if row.known.state == ReviewState::Billed => Code::ReadingBilled,
+        Ok(_) | Err(_) => Code::ReadingReviewed,
     }
 }
 

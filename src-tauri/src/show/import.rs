@@ -1,6 +1,7 @@
-use domain::{CustomerNo, Register, Registers};
+use domain::{CustomerNo, Digits, Register, Registers};
 use metering::import::{
-    FaultyProfile, FileForm, ImportProfile, ImportedRow, OnSiteDifference, Outcome, ProfileShelf, Side, Unit,
+    FaultyProfile, FileForm, ImportProfile, ImportedRow, KnownMeter, Lookup, MeterDirectory, MeterIndex,
+    OnSiteDifference, Outcome, ProfileShelf, RowSaid, Side, Unit,
 };
 use outlet::{ImportedReadings, Outlet};
 use store::StoreError;
@@ -73,7 +74,8 @@ pub fn import_report(outlet: &Outlet, imported: &ImportedReadings) -> Result<Imp
     let mut rows: Vec<&ImportedRow> = report.rows.iter().filter(|row| rank(row).is_some()).collect();
     rows.sort_by_key(|row| (rank(row), row.row));
     rows.truncate(LINES_MAX);
-    let differences = report.differences().map(|difference| self::difference(outlet, &difference));
+    let meters = archive(outlet)?;
+    let differences = report.differences().map(|difference| self::difference(outlet, &meters, &difference));
     Ok(ImportReportView {
         profile: report.profile.clone(),
         file_name: imported.import.file_name.clone(),
@@ -84,7 +86,7 @@ pub fn import_report(outlet: &Outlet, imported: &ImportedReadings) -> Result<Imp
         corrected: report.corrected(),
         rejected: report.rejected(),
         already_imported: imported.already_imported,
-        lines: rows.into_iter().map(|row| line(outlet, row)).collect::<Result<_, _>>()?,
+        lines: rows.into_iter().map(|row| line(outlet, &meters, row)).collect::<Result<_, _>>()?,
         differences: differences.collect::<Result<_, _>>()?,
     })
 }
@@ -99,7 +101,35 @@ fn rank(row: &ImportedRow) -> Option<u8> {
     }
 }
 
-fn line(outlet: &Outlet, row: &ImportedRow) -> Result<ImportLineView, StoreError> {
+/// The meters of the archive, by what a file can call them.
+fn archive(outlet: &Outlet) -> Result<MeterIndex, StoreError> {
+    let mut meters = Vec::new();
+    outlet.read().each_supply(|state| {
+        let customer = state.supply.customer;
+        for point in state.supply.points {
+            let known =
+                |meter| KnownMeter { customer: customer.clone(), point: point.no.clone(), meter, held: Vec::new() };
+            meters.extend(point.meters.into_iter().map(known));
+        }
+    })?;
+    Ok(meters.into_iter().collect())
+}
+
+/// Whose meter a row speaks of, even where the row became no reading.
+fn known<'a>(meters: &'a MeterIndex, said: &RowSaid) -> Option<&'a KnownMeter> {
+    let ways =
+        [meters.by_number(&said.meter), meters.by_address(&said.address), meters.by_customer(&said.customer, None)];
+    ways.into_iter().find_map(one)
+}
+
+fn one(found: Lookup<'_>) -> Option<&KnownMeter> {
+    match found {
+        Lookup::One(known) => Some(known),
+        Lookup::Unknown | Lookup::Several => None,
+    }
+}
+
+fn line(outlet: &Outlet, meters: &MeterIndex, row: &ImportedRow) -> Result<ImportLineView, StoreError> {
     let reading = row.reading();
     let (outcome, reasons) = match &row.outcome {
         Outcome::Rejected { reason } => ("rejected", vec![reason_view(reason.code(), reason.params())]),
@@ -110,14 +140,20 @@ fn line(outlet: &Outlet, row: &ImportedRow) -> Result<ImportLineView, StoreError
         _ => ("accepted", Vec::new()),
     };
     let said = &row.said;
+    let known = match reading {
+        Some(reading) => one(meters.by_number(reading.meter.as_str())),
+        None => known(meters, said),
+    };
+    let digits = known.map(|known| known.meter.digits);
+    let customer = reading.map(|reading| &reading.customer).or(known.map(|known| &known.customer));
     Ok(ImportLineView {
         row: row.row,
         outcome: outcome.to_owned(),
         meter_no: first_of(&said.meter, &said.address),
-        customer_no: reading.map_or_else(|| said.customer.clone(), |reading| reading.customer.to_string()),
-        name: reading.map(|reading| name(outlet, &reading.customer)).transpose()?.unwrap_or_default(),
+        customer_no: customer.map_or_else(|| said.customer.clone(), ToString::to_string),
+        name: customer.map(|customer| name(outlet, customer)).transpose()?.unwrap_or_default(),
         on: reading.map_or_else(|| said.date.clone(), |reading| reading.on.to_string()),
-        total: reading.and_then(|reading| total(&reading.registers)).unwrap_or_else(|| said.total.clone()),
+        total: reading.and_then(|reading| total(&reading.registers, digits)).unwrap_or_else(|| said.total.clone()),
         reasons,
     })
 }
@@ -126,16 +162,22 @@ fn reason_view(kind: String, params: std::collections::BTreeMap<String, String>)
     ImportReasonView { kind, params }
 }
 
-fn difference(outlet: &Outlet, difference: &OnSiteDifference<'_>) -> Result<ImportDifferenceView, StoreError> {
+fn difference(
+    outlet: &Outlet,
+    meters: &MeterIndex,
+    difference: &OnSiteDifference<'_>,
+) -> Result<ImportDifferenceView, StoreError> {
     let said = &difference.row.said;
-    let customer: Option<CustomerNo> = said.customer.parse().ok();
+    let known = known(meters, said);
+    let digits = known.map(|known| known.meter.digits);
+    let customer = known.map(|known| &known.customer);
     Ok(ImportDifferenceView {
         row: difference.row.row,
         meter_no: first_of(&said.meter, &said.address),
-        customer_no: said.customer.clone(),
-        name: customer.map(|customer| name(outlet, &customer)).transpose()?.unwrap_or_default(),
-        on_site: total(difference.on_site).unwrap_or_default(),
-        remote: total(difference.remote).unwrap_or_default(),
+        customer_no: customer.map_or_else(|| said.customer.clone(), ToString::to_string),
+        name: customer.map(|customer| name(outlet, customer)).transpose()?.unwrap_or_default(),
+        on_site: total(difference.on_site, digits).unwrap_or_default(),
+        remote: total(difference.remote, digits).unwrap_or_default(),
     })
 }
 
@@ -143,8 +185,12 @@ fn first_of(one: &str, other: &str) -> String {
     if one.is_empty() { other.to_owned() } else { one.to_owned() }
 }
 
-fn total(registers: &Registers) -> Option<String> {
-    registers.get(Register::ActiveTotal).map(|total| total.to_string())
+/// With the decimals that the meter shows, where the archive knows the meter.
+fn total(registers: &Registers, digits: Option<Digits>) -> Option<String> {
+    let mut total = registers.get(Register::ActiveTotal)?;
+    let shown = digits.map_or(0, |digits| u32::from(digits.decimals));
+    total.rescale(total.scale().max(shown));
+    Some(total.to_string())
 }
 
 fn name(outlet: &Outlet, customer: &CustomerNo) -> Result<String, StoreError> {

@@ -1,6 +1,6 @@
 use domain::{BillingPeriod, ReviewRefusal};
 use outlet::{Outlet, ReviewList, ReviewRow, Reviewed};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use store::StoreError;
 
 use super::{findings, segments, statement_of_issued};
@@ -19,6 +19,7 @@ pub fn review(outlet: &Outlet, period: BillingPeriod, list: ReviewList) -> Resul
         waiting: list.counts.waiting,
         flagged: list.counts.with_findings,
         harmless: list.counts.harmless,
+        batch_max: outlet.review_batch_max()?,
         left: list.unread.len() as u32,
         rows: list.rows.into_iter().map(review_row).collect(),
     })
@@ -66,9 +67,10 @@ fn review_row(shown: ReviewRow) -> ReviewRowView {
     }
 }
 
-/// `0.523` is `+52.3 %`.
+/// `0.523` is `+52.3 %`; rounded half up, as the findings beside it are.
 fn percent(share: Decimal) -> String {
-    let percent = (share * Decimal::ONE_HUNDRED).round_dp(1).normalize();
+    let percent = share * Decimal::ONE_HUNDRED;
+    let percent = percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero).normalize();
     let sign = if percent > Decimal::ZERO { "+" } else { "" };
     format!("{sign}{percent} %")
 }
@@ -90,5 +92,6 @@ mod tests {
         assert_eq!(percent("0.523".parse().unwrap()), "+52.3 %");
         assert_eq!(percent("-1".parse().unwrap()), "-100 %");
         assert_eq!(percent(Decimal::ZERO), "0 %");
+        assert_eq!(percent("9.1425".parse().unwrap()), "+914.3 %");
     }
 }

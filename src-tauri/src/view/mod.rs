@@ -47,7 +47,9 @@ pub use review::{
     ReviewFilter, ReviewRegisterView, ReviewRequest, ReviewRowView, ReviewShow, ReviewView, ReviewedView,
     SegmentOptionView,
 };
-pub use round::{ProgressView, RoundPointView, RoundPointsView, RoundRef, RoundView, RoundsView, RowMark};
+pub use round::{
+    PreparedRoundView, ProgressView, RoundPointView, RoundPointsView, RoundRef, RoundView, RoundsView, RowMark,
+};
 pub use search::{FragmentView, SearchHitView, SearchView};
 pub use shift::{OpenShiftRequest, ShiftClosedView, ShiftView};
 pub use statement::{

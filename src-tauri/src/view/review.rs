@@ -44,6 +44,8 @@ pub struct ReviewView {
     pub flagged: u32,
     /// Waiting, harmless, and not the signed-in person's own.
     pub harmless: u32,
+    /// As many as one verdict may cover.
+    pub batch_max: u32,
     /// 抄表计划 points that nobody has read.
     pub left: u32,
 }

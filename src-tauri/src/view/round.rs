@@ -48,6 +48,16 @@ pub struct RoundView {
     pub progress: ProgressView,
 }
 
+/// A round that was just prepared.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PreparedRoundView {
+    pub round: RoundView,
+    /// Account numbers that are not in it: their last bill of this desk could not be carried on.
+    pub left_out: Vec<String>,
+}
+
 /// How far a round has come. What is flagged waits for somebody to look at it.
 #[derive(Debug, Clone, Copy, Default, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -126,7 +126,7 @@ export function readingHandlers(state: RoundState, onTheSpot = false): Handlers 
       const fits = (row: (typeof rows)[number]) => (filter.show === 'flagged' ? !row.harmless : filter.show === 'harmless' ? row.harmless : filter.show === 'waiting');
       return {
         period: '2026-11', periods: ['2026-11', '2026-10'], segments: [{ segment: 'BYP-001', name: '熊家岩村抄表段' }], rows: rows.filter(fits), waiting: rows.length,
-        flagged: rows.filter((row) => !row.harmless).length, harmless: rows.filter((row) => row.harmless && !row.own).length, left: 7,
+        flagged: rows.filter((row) => !row.harmless).length, harmless: rows.filter((row) => row.harmless && !row.own).length, batchMax: 200, left: 7,
       };
     },
     review_readings: ({ request }) => ({ count: request.readings.length, bills: [] }),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JudgementView } from '@qingjiang/shared/generated/JudgementView';
 import type { ReadingRequest } from '@qingjiang/shared/generated/ReadingRequest';
 import { readingHandlers, refuse, type Handlers } from '../dev/core';
 import { DESK } from '../dev/answers';
@@ -279,7 +280,49 @@ describe('several registers', () => {
   });
 });
 
+describe('what is still missing', () => {
+  it('makes neither the words nor the bar loud while it is being typed', async () => {
+    const missing: JudgementView = {
+      state: 'normal', energyKwh: 84, findings: [{ severity: 'stop', kind: 'missing-register', params: { register: 'reactive' } }], registers: {}, amount: null,
+    };
+    round = newRound(9);
+    desk = await openDesk({ desk: () => ({ ...DESK, operator: READER, shift: null }), ...readingHandlers(round), judge_reading: () => missing });
+    await desk.wait(100);
+    await desk.press('Enter');
+    await desk.wait(100);
+    for (let row = 0; row < 7; row += 1) await desk.press('ArrowDown');
+    await desk.type('18025');
+    await desk.wait(100);
+    expect(desk.find('verdict')?.dataset['loudest']).toBe('none');
+    expect([...document.querySelector('.use-bars .now')!.classList]).toContain('calm');
+  });
+});
+
+describe('the list of rounds', () => {
+  it('stands at the round that was left', async () => {
+    await inTheRound();
+    await desk.press('Escape');
+    await desk.wait(100);
+    await desk.press('ArrowDown');
+    await desk.press('ArrowDown');
+    await desk.press('Enter');
+    await desk.wait(100);
+    await desk.press('Escape');
+    await desk.wait(100);
+    expect(desk.find('rounds')?.querySelector('[aria-selected="true"]')?.textContent).toContain('镇街道抄表段');
+  });
+});
+
 describe('on the spot', () => {
+  it('offers no undo for what is billed', async () => {
+    await inTheRound({}, true);
+    await desk.type('12430');
+    await desk.press('Enter');
+    await desk.press('Enter');
+    expect(desk.text('recent-row')).not.toBe('');
+    expect(desk.text('recent-row')).not.toContain('撤销');
+  });
+
   it('shows the bill with its derivation, and the next digit goes to the next meter', async () => {
     await inTheRound({}, true);
     await desk.type('12430');

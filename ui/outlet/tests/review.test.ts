@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReviewRequest } from '@qingjiang/shared/generated/ReviewRequest';
-import { refuse, type Handlers } from '../dev/core';
+import type { ReviewView } from '@qingjiang/shared/generated/ReviewView';
+import { readingHandlers, refuse, type Handlers } from '../dev/core';
 import { DESK } from '../dev/answers';
 import { percent } from '../src/findings';
 import { fit } from '../src/views/entry/photo';
@@ -39,6 +40,15 @@ describe('a biller', () => {
     await atTheReview();
     await desk.press('F9');
     expect(reviews()[0]).toEqual({ readings: ['r-0', 'r-5', 'r-8'], verdict: 'approved', note: '' });
+  });
+
+  it('approves as many as are allowed at once, says how many are left, and goes on with the next press', async () => {
+    const { review_list: list } = readingHandlers(newRound(12));
+    await atTheReview({ review_list: (args) => ({ ...(list!(args) as ReviewView), batchMax: 2 }) });
+    expect(desk.text('review-batch')).toContain('通过前 2 户（无异常共 3 户）');
+    await desk.press('F9');
+    expect(reviews()[0]?.readings).toEqual(['r-0', 'r-5']);
+    expect(desk.text('review-done')).toContain('还有 1 户无异常');
   });
 
   it('approves one by one with Enter', async () => {

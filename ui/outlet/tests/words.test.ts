@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ERRORS } from '@qingjiang/shared/errors';
 import type { Code } from '@qingjiang/shared/generated/Code';
 import { NOW, STATUS } from '../dev/answers';
+import { newRound, statementOf } from '../dev/reading';
 import { has, locale, LOCALES } from '../src/i18n';
-import { statusWords } from '../src/parts/status-line/words';
+import { billWords, fundWords, reasonWords } from '../src/parts/statement/words';
+import { progressWords, statusWords } from '../src/parts/status-line/words';
 import { sayError } from '../src/sentences';
 import { ANOMALIES } from '../src/views/entry/draft';
 import { SCOPES, SHORTCUTS, shortcutsOf, type ShortcutId } from '../src/shortcuts';
@@ -54,6 +56,23 @@ describe('the codes of the trade', () => {
   });
 });
 
+describe('a statement', () => {
+  it('is named by its month, and by its issue where it is a difference', () => {
+    locale.value = 'zh-CN';
+    const bill = statementOf(newRound(1), 'P1001', 92);
+    expect(billWords(bill)).toBe('2026-11');
+    const difference = { ...bill, bill: '2026-11#2', reason: 'late-tariff', of: '2026-11' };
+    expect(billWords(difference)).toBe('2026-11 第2次（差额）');
+    expect(reasonWords(difference)).toContain('针对 2026-11');
+  });
+
+  it('names its funds with nothing dangling', () => {
+    locale.value = 'zh-CN';
+    const bill = statementOf(newRound(1), 'P1001', 92);
+    expect(fundWords({ ...bill, funds: [...bill.funds, ...bill.funds] })).toBe('可再生能源 0.001 → 0.09；可再生能源 0.001 → 0.09');
+  });
+});
+
 describe('the status line', () => {
   it('says how much waits, since when, and when it last synced', () => {
     const words = statusWords(STATUS);
@@ -74,6 +93,7 @@ describe('the status line', () => {
     expect(words.unsent).toContain('最早 3 天前');
     expect(words.clock).toContain('7 分钟');
     expect(words.progress).toBe('正在上传 7/12');
+    expect(progressWords({ stage: 'attaching', done: 1, total: 3 })).toBe('正在上传照片和文件 1/3');
     expect(words.cases).toContain('2 件');
   });
 

@@ -114,6 +114,7 @@ export const ERRORS: Record<Code, ErrorEntry> = {
   'reading-unconfirmed': warning('look-again'),
   'already-read': notice('correct-it'),
   'reading-reviewed': notice('ask-change'),
+  'reading-billed': notice('ask-change'),
   'reading-not-reviewed': notice('correct-it'),
   'reading-withdrawn': notice(null),
   'unknown-reading': warning('sync-first'),

@@ -213,6 +213,8 @@ fn a_bill_on_the_spot_explains_itself_and_can_be_collected() {
     assert_eq!(entered["point"]["mark"], "billed");
     let again = json!({ "customerNo": customer, "bill": PERIOD });
     assert_eq!(walk.page.call("bill_statement", again).unwrap()["lines"], bill["lines"]);
+    let undo = json!({ "round": walk.round, "readingId": entered["reading"]["readingId"], "reason": "抄错" });
+    assert_eq!(walk.page.refusal("withdraw_reading", undo), "reading-billed");
 
     walk.page.sign_in("1001");
     let card = walk.page.call("open_customer", json!({ "customerNo": customer })).unwrap();
@@ -350,6 +352,28 @@ fn own_import_profiles_are_taken_from_the_desk_s_folder_and_a_bad_one_stops_no_o
     let expected = [("bad.toml", line, "unreadable"), ("folder.toml", 0, "not-opened")];
     let expected = expected.map(|(file, line, kind)| (json!(file), json!(line), json!(kind)));
     assert_eq!(told, expected.iter().map(|(file, line, kind)| (file, line, kind)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_rejected_row_names_the_customer_and_totals_keep_the_meter_s_zeros() {
+    let walk = Walk::of_a_round(OnTheSpot::No);
+    let cards = [walk.card(&walk.points[0]), walk.card(&walk.points[1])];
+    let total = format!("{}.50", walk.last(&cards[0]).floor() + Decimal::from(40));
+    let text = |card: &Value, name: &str| card[name].as_str().unwrap().to_owned();
+    let rows = [
+        format!("{},,,2026-11-22,,,,,{total},1", text(&cards[0], "meterNo")),
+        format!("{},,,2026-11-22,,,,,-1,1", text(&cards[1], "meterNo")),
+    ];
+    let csv = format!("资产编号,通信地址,户号,数据日期,r1,r2,r3,r4,r,状态\n{}\n", rows.join("\n"));
+    let path = walk.page.folder.join("day.csv");
+    std::fs::write(&path, csv).unwrap();
+    walk.page.sign_in("4001");
+    let file = json!({ "from": "path", "path": path });
+    let request = json!({ "request": { "file": file, "profile": "jizhong-a", "period": PERIOD } });
+    let report = walk.page.call("preview_import", request).unwrap();
+    let (rejected, taken) = (&report["lines"][0], &report["lines"][1]);
+    assert_eq!((&rejected["outcome"], &rejected["name"]), (&json!("rejected"), &cards[1]["name"]), "{report}");
+    assert_eq!(taken["total"], json!(total), "{report}");
 }
 
 #[test]

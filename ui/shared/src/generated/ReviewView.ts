@@ -8,6 +8,10 @@ export type ReviewView = { period: string, periods: Array<string>, segments: Arr
  */
 harmless: number, 
 /**
+ * As many as one verdict may cover.
+ */
+batchMax: number, 
+/**
  * 抄表计划 points that nobody has read.
  */
 left: number, };

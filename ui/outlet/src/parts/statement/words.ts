@@ -42,7 +42,23 @@ export function tierWords(statement: StatementView): string[] {
   });
 }
 
+/** "2026-11", "2026-11 第2次": which month, and which issue of it. */
+function issueWords(bill: string): string {
+  const [period = '', issue] = bill.split('#');
+  return issue === undefined ? period : t('statement.issue', { period, issue });
+}
+
+/** What the bill is of, with a word where it is a difference: "2026-11 第2次（差额）". */
+export function billWords(statement: StatementView): string {
+  const issue = issueWords(statement.bill);
+  return statement.reason === 'ordinary' ? issue : t('statement.difference', { bill: issue });
+}
+
+/** "可再生能源 0.001 → 0.13；农网还贷 0.02 → 1.20" */
+export const fundWords = (statement: StatementView): string =>
+  statement.funds.map((fund) => `${fund.name} ${fund.price} → ${showYuan(fund.amount)}`).join(t('statement.fundsBetween'));
+
 /** Why there is such a bill, where it is not simply the month's. */
 export function reasonWords(statement: StatementView): string {
-  return statement.reason === 'ordinary' ? '' : t('statement.because', { reason: word('statement-reason', statement.reason), of: statement.of ?? '' });
+  return statement.reason === 'ordinary' ? '' : t('statement.because', { reason: word('statement-reason', statement.reason), of: issueWords(statement.of ?? '') });
 }

@@ -36,6 +36,8 @@ export interface Entered {
   shown: string;
   energyKwh: number;
   flagged: boolean;
+  /** It changes by request only. */
+  billed: boolean;
 }
 
 export type Standing = 'typing' | 'asked' | 'stopped' | 'requesting' | 'entered';
@@ -267,7 +269,7 @@ export function useRoundEntry(round: RoundRef, today: string) {
     const { reading, point } = answer;
     recent.value.unshift({
       readingId: reading.readingId, pointNo: typed.pointNo, sequence: point.sequence, name: point.name, texts: { ...typed.texts },
-      shown: Object.values(reading.registers)[0] ?? '', energyKwh: reading.energyKwh, flagged: point.mark === 'flagged' || point.mark === 'estimated',
+      shown: Object.values(reading.registers)[0] ?? '', energyKwh: reading.energyKwh, flagged: point.mark === 'flagged' || point.mark === 'estimated', billed: answer.bill !== null,
     });
     done.value = '';
     settle(answer.point, answer.progress);

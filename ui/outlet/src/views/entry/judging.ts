@@ -63,3 +63,9 @@ export function useJudging() {
 /** What is missing is no finding while the reader is still typing it. */
 export const spoken = (judgement: JudgementView, isWhole: boolean) =>
   judgement.findings.filter((finding) => isWhole || finding.kind !== 'missing-register');
+
+/** How loud the number, its words and its bar are. */
+export function toneOf(judgement: JudgementView | null, isWhole: boolean): 'calm' | 'ask' | 'stop' {
+  const loudest = judgement ? spoken(judgement, isWhole)[0]?.severity : undefined;
+  return loudest === 'stop' ? 'stop' : loudest === 'ask' || loudest === 'review' ? 'ask' : 'calm';
+}
