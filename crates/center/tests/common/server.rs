@@ -68,8 +68,7 @@ impl Server {
     }
 
     pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let client = reqwest::blocking::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-        let mut request = client.get(format!("{}{path}", self.url));
+        let mut request = plain_client().get(format!("{}{path}", self.url));
         if let Some(token) = token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
@@ -78,11 +77,18 @@ impl Server {
     }
 
     pub fn post(&self, path: &str, token: &str, body: &str) -> (u16, String) {
-        let client = reqwest::blocking::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-        let request = client.post(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {token}"));
+        let request =
+            plain_client().post(format!("{}{path}", self.url)).header("Authorization", format!("Bearer {token}"));
         let response = request.header("Content-Type", "application/json").body(body.to_owned()).send().unwrap();
         (response.status().as_u16(), response.text().unwrap())
     }
+}
+
+/// A client of the API. It wants a provider of cryptography even where it speaks plain HTTP, and whichever test comes first
+/// installs it.
+fn plain_client() -> reqwest::blocking::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::blocking::Client::builder().no_proxy().tls_certs_only([]).build().unwrap()
 }
 
 fn options() -> HttpOptions {
