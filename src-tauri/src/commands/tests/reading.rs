@@ -28,7 +28,9 @@ impl Walk {
         let round = rounds["rounds"][0]["round"].clone();
         assert_eq!(rounds["rounds"][0]["mine"], json!(true));
         let prepared = page.call("prepare_round", json!({ "round": round })).unwrap();
-        assert_eq!((&prepared["prepared"], &prepared["progress"]["read"]), (&json!(true), &json!(0)));
+        let ready = &prepared["round"];
+        assert_eq!((&ready["prepared"], &ready["progress"]["read"]), (&json!(true), &json!(0)));
+        assert_eq!(prepared["leftOut"], json!([]));
         let view = page.call("round_points", json!({ "round": round })).unwrap();
         let points: Vec<Value> = view["points"].as_array().unwrap().clone();
         let mut walk = Walk { page, round, points };
