@@ -4,7 +4,7 @@ use domain::{BillId, BillStatement, CustomerNo, Permission, RoundId};
 use store::{IssuedBillRow, StoreError};
 use thiserror::Error;
 
-use crate::spot_bill::{NotBilled, issue_on_the_spot, spot_statement};
+use crate::spot_bill::issue_on_the_spot;
 use crate::walk::{Walk, WalkRefusal};
 use crate::{Denied, Outlet, Step};
 
@@ -24,16 +24,6 @@ impl KnownStatement {
             KnownStatement::Center(statement) => statement,
         }
     }
-}
-
-#[derive(Debug, Error)]
-pub enum PreviewBillError {
-    #[error(transparent)]
-    Walk(#[from] WalkRefusal),
-    #[error(transparent)]
-    NotBilled(#[from] NotBilled),
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 #[derive(Debug, Error)]
@@ -66,13 +56,6 @@ impl Outlet {
         all.extend(center.into_iter().map(|statement| KnownStatement::Center(Box::new(statement))));
         all.sort_by_key(|known| known.statement().id);
         Ok(all)
-    }
-
-    /// The bill that a customer's readings of a round make, before it is issued.
-    pub fn preview_bill(&self, round: &RoundId, customer: &CustomerNo) -> Result<BillStatement, PreviewBillError> {
-        let read = self.read();
-        let walk = Walk::of(&read, round)??;
-        Ok(spot_statement(&read, &walk, customer, None)??.statement)
     }
 
     /// Issues what can be issued of a round by now: readings that another device reviewed meanwhile make their bills here.

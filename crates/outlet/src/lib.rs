@@ -41,7 +41,7 @@ mod walk;
 mod withdraw_reading;
 
 pub use attachments::{AttachError, IMPORT_FILE_BYTES_MAX};
-pub use bill_statement::{IssueBillsError, KnownStatement, PreviewBillError};
+pub use bill_statement::{IssueBillsError, KnownStatement};
 pub use clock::{Clock, ClockReading};
 pub use close_shift::CloseShiftError;
 pub use day::{Day, DayPayment, EntryLife, TenderSum};

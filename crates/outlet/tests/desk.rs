@@ -1,11 +1,14 @@
 //! The desk alone, on a real replica: what a cashier can do with no link and no center.
 
+#[path = "common/debtor.rs"]
+mod debtor;
 #[path = "common/enrolled.rs"]
 mod enrolled;
 
 use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
+use debtor::*;
 use domain::*;
 use enrolled::*;
 use outlet::*;
@@ -38,8 +41,6 @@ struct Desk {
     _dir: tempfile::TempDir,
 }
 
-const CUSTOMER: &str = "4280900001";
-
 fn yuan(text: &str) -> Money {
     text.parse().unwrap()
 }
@@ -48,48 +49,13 @@ fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn customer_state() -> CustomerState {
-    let no: CustomerNo = CUSTOMER.parse().unwrap();
-    let unit: UnitCode = "421280109".parse().unwrap();
-    let bill = Bill {
-        id: "2026-10".parse().unwrap(),
-        elec_type: ElecType::RURAL_RESIDENTIAL,
-        energy_kwh: 155,
-        amount: yuan("86.40"),
-        penalty_start: date("2026-12-01"),
-        lock: None,
-        settlements: vec![],
-    };
-    let account = Account {
-        customer: no.clone(),
-        owner: Some(unit.clone()),
-        prepaid: Money::ZERO,
-        tail: Money::ZERO,
-        bills: vec![bill],
-    };
-    let customer = Customer {
-        no,
-        old_no: None,
-        name: "田大贵".into(),
-        address: "恩施市白杨坪镇熊家岩村3组".into(),
-        unit,
-        elec_type: ElecType::RURAL_RESIDENTIAL,
-        meter_no: "4230001234567890123456".into(),
-        transformer_area: "10kV白杨线熊家岩台区01".into(),
-        phone: String::new(),
-        status: CustomerStatus::Normal,
-        power: PowerState::On,
-    };
-    CustomerState { customer, account, last_payments: vec![] }
-}
-
 fn desk() -> Desk {
     let dir = tempfile::tempdir().unwrap();
     let mut store = enrolled_store(dir.path());
     let mut write = store.write().unwrap();
     write.put_operator(&operator("1", &[Role::Cashier])).unwrap();
     write.put_operator(&operator("2", &[Role::MeterReader])).unwrap();
-    write.put_customer(&customer_state(), &[], 0).unwrap();
+    write.put_customer(&debtor(PowerState::On), &[], 0).unwrap();
     write.commit().unwrap();
     let clock = HandClock::new();
     Desk { outlet: Outlet::new(store, key(), Box::new(clock.clone())), clock, _dir: dir }
@@ -104,7 +70,7 @@ fn working_desk() -> Desk {
 
 fn pay(id: u128, cash: &str) -> TakePayment {
     TakePayment {
-        customer: CUSTOMER.parse().unwrap(),
+        customer: DEBTOR.parse().unwrap(),
         tendered: Tendered {
             payment: PaymentId(Uuid::from_u128(id)),
             bills: BillChoice::All,
@@ -137,7 +103,7 @@ fn a_reversal_gives_the_cash_back_and_reopens_the_bill() {
     assert!(desk.outlet.reverse_payment(id, payment, "收错户").unwrap().already_reversed, "the same click twice");
     let other = desk.outlet.reverse_payment(ReversalId(Uuid::from_u128(6)), payment, "再次");
     assert!(matches!(other, Err(ReversePaymentError::Refused(ReversalRefusal::AlreadyReversed))));
-    let card = desk.outlet.open_customer(&CUSTOMER.parse().unwrap(), date("2026-11-23")).unwrap();
+    let card = desk.outlet.open_customer(&DEBTOR.parse().unwrap(), date("2026-11-23")).unwrap();
     assert_eq!(card.account.arrears(), yuan("86.40"));
     assert_eq!(desk.outlet.status().unwrap().drawer, Some(yuan("200")));
 }
@@ -169,13 +135,13 @@ fn a_meter_reader_takes_no_money() {
 fn a_draft_tells_after_a_restart_whether_its_payment_was_taken() {
     let mut desk = working_desk();
     let (taken, left) = (PaymentId(Uuid::from_u128(1)), PaymentId(Uuid::from_u128(2)));
-    desk.outlet.open_draft(taken, CUSTOMER.parse().unwrap()).unwrap();
+    desk.outlet.open_draft(taken, DEBTOR.parse().unwrap()).unwrap();
     assert!(desk.outlet.interrupted_payment().unwrap().unwrap().taken.is_none());
     desk.outlet.take_payment(&pay(1, "100")).unwrap();
     assert!(desk.outlet.interrupted_payment().unwrap().unwrap().taken.is_some());
     desk.outlet.close_draft(taken).unwrap();
     assert!(desk.outlet.interrupted_payment().unwrap().is_none());
-    desk.outlet.open_draft(left, CUSTOMER.parse().unwrap()).unwrap();
+    desk.outlet.open_draft(left, DEBTOR.parse().unwrap()).unwrap();
     assert!(desk.outlet.interrupted_payment().unwrap().unwrap().taken.is_none());
 }
 

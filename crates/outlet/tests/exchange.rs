@@ -1,5 +1,7 @@
 //! The desk's half of the exchange: what goes first, what goes last, and what a broken link costs.
 
+#[path = "common/debtor.rs"]
+mod debtor;
 #[path = "common/enrolled.rs"]
 mod enrolled;
 
@@ -8,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
+use debtor::*;
 use domain::*;
 use enrolled::*;
 use journal::{Entry, EntryBody, Head, root};
@@ -47,48 +50,12 @@ fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// A customer in the dark, who owes one bill.
-fn customer() -> CustomerState {
-    let no: CustomerNo = "4280900001".parse().unwrap();
-    let unit: UnitCode = "421280109".parse().unwrap();
-    let bill = Bill {
-        id: "2026-10".parse().unwrap(),
-        elec_type: ElecType::RURAL_RESIDENTIAL,
-        energy_kwh: 155,
-        amount: Money::from_fen(8_640),
-        penalty_start: date("2026-12-01"),
-        lock: None,
-        settlements: vec![],
-    };
-    let account = Account {
-        customer: no.clone(),
-        owner: Some(unit.clone()),
-        prepaid: Money::ZERO,
-        tail: Money::ZERO,
-        bills: vec![bill],
-    };
-    let customer = Customer {
-        no,
-        old_no: None,
-        name: "田大贵".into(),
-        address: "恩施市白杨坪镇熊家岩村3组".into(),
-        unit,
-        elec_type: ElecType::RURAL_RESIDENTIAL,
-        meter_no: "4230001234567890123456".into(),
-        transformer_area: "10kV白杨线熊家岩台区01".into(),
-        phone: String::new(),
-        status: CustomerStatus::Normal,
-        power: PowerState::Off,
-    };
-    CustomerState { customer, account, last_payments: vec![] }
-}
-
 fn desk() -> Desk {
     let dir = tempfile::tempdir().unwrap();
     let mut store = enrolled_store(dir.path());
     let mut write = store.write().unwrap();
     write.put_operator(&operator("1", &[Role::Cashier, Role::MeterReader])).unwrap();
-    write.put_customer(&customer(), &[], 0).unwrap();
+    write.put_customer(&debtor(PowerState::Off), &[], 0).unwrap();
     write.commit().unwrap();
     let mut outlet = Outlet::new(store, key(), Box::new(TickingClock(Arc::default())));
     outlet.sign_in("1", "open sesame").unwrap();
@@ -104,7 +71,7 @@ fn print_notices(desk: &Desk, count: u64) {
             let notice = Notice {
                 id: NoticeId(Uuid::from_u128(u128::from(number))),
                 kind: NoticeKind::Arrears,
-                customer: "4280900001".parse().unwrap(),
+                customer: DEBTOR.parse().unwrap(),
                 on: date("2026-11-23"),
                 principal: Money::from_fen(8_640),
                 penalty: Money::ZERO,
@@ -131,7 +98,7 @@ fn settle(desk: &Desk) {
             use_prepaid: UsePrepaid::No,
             tenders: vec![Tender::Cash { received: Money::from_fen(8_640) }],
         };
-        outlet.take_payment(&TakePayment { customer: "4280900001".parse().unwrap(), tendered }).unwrap();
+        outlet.take_payment(&TakePayment { customer: DEBTOR.parse().unwrap(), tendered }).unwrap();
     });
 }
 

@@ -159,9 +159,8 @@ fn a_bill_is_known_with_its_derivation_whoever_issued_it() {
     assert!(matches!(known, KnownStatement::Center(_)), "where both are known, the center's stands");
     assert_eq!(village.outlet.bill_statements(&customer_no(1)).unwrap().len(), 2);
 
-    village.enter_confirmed(draft(2, 2, "1900")).unwrap();
-    let preview = village.outlet.preview_bill(&november(SPOT), &customer_no(2));
-    assert!(matches!(preview, Err(PreviewBillError::NotBilled(NotBilled::WaitsForReview))), "{preview:?}");
+    let waiting = village.enter_confirmed(draft(2, 2, "1900")).unwrap().bill;
+    assert!(matches!(waiting, Err(NotBilled::WaitsForReview)), "{waiting:?}");
 }
 
 #[test]
