@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::payment::allocate;
 use crate::{
     Allocation, Basis, Bill, BillDue, BillId, BillLock, BusinessDate, CollectionRules, CustomerNo, Money, Payment,
-    PaymentId, Seq, Settlement, Stream, UnitCode,
+    PlacedAdjustment, Seq, Settlement, Stream, UnitCode,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,11 +102,43 @@ impl Account {
             Basis::Bills => self.place_as_allocated(payment, rules),
             Basis::OnArrival => self.place_on_arrival(payment, rules),
         };
+        self.take_over(&placement, payment.business_date);
+        placement
+    }
+
+    /// What was placed becomes how the account stands.
+    pub(crate) fn take_over(&mut self, placement: &Placement, on: BusinessDate) {
         for allocation in &placement.applied {
-            self.settle_bill(payment.business_date, allocation);
+            self.settle_bill(on, allocation);
         }
         self.prepaid += placement.prepaid_added - placement.prepaid_used;
         self.tail += placement.tail_after - placement.tail_before;
+    }
+
+    /// Money without bills of its own: the open ones as the rule of the day says, locked ones left out.
+    pub(crate) fn allocate_oldest_first(
+        &self,
+        amount: Money,
+        day: BusinessDate,
+        rules: &CollectionRules,
+    ) -> Vec<Allocation> {
+        let dues = self.dues(rules, day).into_iter().filter(|due| self.lock_of(due.bill).is_none());
+        allocate(rules.counter_on(day).allocation, &dues.collect::<Vec<_>>(), amount)
+    }
+
+    /// A payment that was taken for another number: what it meant for that account means nothing here.
+    fn place_moved(&mut self, payment: &Payment, rules: &CollectionRules) -> Placement {
+        let applied = self.allocate_oldest_first(payment.collected(), payment.business_date, rules);
+        let spent: Money = applied.iter().map(Allocation::total).sum();
+        let placement = Placement {
+            applied,
+            surplus: Vec::new(),
+            prepaid_used: Money::ZERO,
+            prepaid_added: payment.collected() - spent,
+            tail_before: Money::ZERO,
+            tail_after: Money::ZERO,
+        };
+        self.take_over(&placement, payment.business_date);
         placement
     }
 
@@ -127,13 +159,7 @@ impl Account {
     }
 
     fn place_on_arrival(&self, payment: &Payment, rules: &CollectionRules) -> Placement {
-        let dues: Vec<BillDue> = self
-            .dues(rules, payment.business_date)
-            .into_iter()
-            .filter(|due| self.lock_of(due.bill).is_none())
-            .collect();
-        let mode = rules.counter_on(payment.business_date).allocation;
-        let applied = allocate(mode, &dues, payment.prepaid_added);
+        let applied = self.allocate_oldest_first(payment.prepaid_added, payment.business_date, rules);
         let spent: Money = applied.iter().map(Allocation::total).sum();
         Placement {
             applied,
@@ -175,18 +201,46 @@ pub struct PlacedPayment {
     pub order: PaymentOrder,
     pub payment: Payment,
     pub reversed: bool,
+    /// 转入户号: a decision says that it belongs to this account, though another number was typed. It is then placed as money
+    /// that came without bills: all that was collected, on what is open here.
+    pub moved_here: bool,
 }
 
-/// Computes an account again from its bills as issued and all its payments, and says what became of each.
+/// What moves an account, in the one order that both sides agree on.
+#[derive(Clone, Debug)]
+pub enum AccountAct {
+    Payment(Box<PlacedPayment>),
+    Adjustment(PlacedAdjustment),
+}
+
+impl AccountAct {
+    pub fn order(&self) -> PaymentOrder {
+        match self {
+            AccountAct::Payment(placed) => placed.order,
+            AccountAct::Adjustment(placed) => placed.order,
+        }
+    }
+
+    fn counts(&self) -> bool {
+        match self {
+            AccountAct::Payment(placed) => !placed.reversed,
+            AccountAct::Adjustment(placed) => !placed.undone,
+        }
+    }
+}
+
+/// Computes an account again from its bills as issued and all that moved it, and says what became of each act that counts, in
+/// order.
 ///
-/// The result does not depend on the order in which the payments are given.
-pub fn replay(
-    mut account: Account,
-    payments: &[PlacedPayment],
-    rules: &CollectionRules,
-) -> (Account, Vec<(PaymentId, Placement)>) {
-    let mut in_order: Vec<&PlacedPayment> = payments.iter().filter(|fact| !fact.reversed).collect();
-    in_order.sort_by_key(|fact| fact.order);
-    let placements = in_order.into_iter().map(|fact| (fact.payment.id, account.place(&fact.payment, rules))).collect();
+/// The result does not depend on the order in which the acts are given.
+pub fn replay(mut account: Account, acts: &[AccountAct], rules: &CollectionRules) -> (Account, Vec<Placement>) {
+    let mut in_order: Vec<&AccountAct> = acts.iter().filter(|act| act.counts()).collect();
+    in_order.sort_by_key(|act| act.order());
+    let place = |act: &&AccountAct| match act {
+        AccountAct::Payment(placed) if placed.moved_here => account.place_moved(&placed.payment, rules),
+        AccountAct::Payment(placed) => account.place(&placed.payment, rules),
+        AccountAct::Adjustment(placed) => account.adjust(&placed.adjustment, &placed.order, rules),
+    };
+    let placements = in_order.iter().map(place).collect();
     (account, placements)
 }

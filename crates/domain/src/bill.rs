@@ -62,6 +62,7 @@ impl From<BillId> for String {
 
 /// 收费锁定: somebody else holds the bill, so the counter must not take it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BillLock {
     /// 代扣在途: in a bank's debit batch.
@@ -74,6 +75,7 @@ pub enum BillLock {
 
 /// SETTLE_FLAG of a bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SettleState {
     /// 01
@@ -86,6 +88,7 @@ pub enum SettleState {
 
 /// Money that met a bill on a business date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Settlement {
     pub on: BusinessDate,
     pub principal: Money,
@@ -93,6 +96,7 @@ pub struct Settlement {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bill {
     pub id: BillId,
     pub elec_type: ElecType,

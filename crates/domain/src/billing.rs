@@ -68,6 +68,7 @@ pub struct BillRequest<'a> {
 
 /// A meter between two readings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MeterSpan {
     pub point: PointNo,

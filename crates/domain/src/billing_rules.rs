@@ -12,6 +12,7 @@ use crate::{Money, PowerFactorStandard};
 
 /// All settings of billing and reading in force from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillingRules {
     pub effective_from: NaiveDate,
@@ -31,6 +32,7 @@ pub struct BillingRules {
 
 /// How energy between two readings is divided when a price changed between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PriceChange {
     /// By days; whole kWh, the rest goes to the newest price.
@@ -41,6 +43,7 @@ pub enum PriceChange {
 
 /// 力调: (83)水电财字第215号.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerFactorRules {
     /// Whether government funds are part of what is adjusted.
@@ -50,6 +53,7 @@ pub struct PowerFactorRules {
 
 /// The adjustment for every factor of one standard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerFactorTable {
     /// 0.90, 0.85 or 0.80.
@@ -61,6 +65,7 @@ pub struct PowerFactorTable {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerFactorRow {
     pub factor: Decimal,
@@ -69,6 +74,7 @@ pub struct PowerFactorRow {
 
 /// 基本电费
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BasicRules {
     /// A part of a month is billed by days, each one `days_in_month`-th (供电营业规则 art. 84).
@@ -85,6 +91,7 @@ pub struct BasicRules {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DemandDiscount {
     pub kwh_per_kva: Decimal,
@@ -93,6 +100,7 @@ pub struct DemandDiscount {
 
 /// How kWh of a step customer that belongs to no known period is priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Untraceable {
     /// 退高补低: charge at the first tier, refund at the highest tier used.
@@ -103,6 +111,7 @@ pub enum Untraceable {
 
 /// 示数合理性
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReadingRules {
     /// A resident's use may differ from the last by this share before anybody asks.
@@ -137,6 +146,7 @@ pub struct ReadingRules {
 
 /// What becomes of a bill that turns out different.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DifferenceRules {
     /// A difference above this, either way, waits for a person; others are issued by themselves.
@@ -145,6 +155,7 @@ pub struct DifferenceRules {
 
 /// 停电与复电, in days unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DisconnectionRules {
     /// More than so many days overdue.
@@ -162,6 +173,7 @@ pub struct DisconnectionRules {
 
 /// Days on which supply is not stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Holiday {
     pub name: String,

@@ -6,6 +6,7 @@ use crate::{Account, BusinessDate, CustomerNo, Money, PaymentId, TerminalCode, U
 
 /// 用电类别, by the classes of ELEC_TYPE; the hundreds digit decides the penalty rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ElecType(pub u16);
 
 impl ElecType {
@@ -24,6 +25,7 @@ impl ElecType {
 
 /// POWEROFF_CODE of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PowerState {
     /// 已停电
@@ -34,6 +36,7 @@ pub enum PowerState {
 
 /// STATUS of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CustomerStatus {
     /// 0 正常
@@ -47,6 +50,7 @@ pub enum CustomerStatus {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Customer {
     pub no: CustomerNo,
     /// 原户号, from the system before.

@@ -76,6 +76,7 @@ macro_rules! number_id {
     ($(#[$doc:meta])* $name:ident($number:ty)) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name(pub $number);
 
         impl fmt::Display for $name {
@@ -90,6 +91,7 @@ macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub struct $name(pub Uuid);
 
         impl fmt::Display for $name {
@@ -209,6 +211,22 @@ uuid_id! {
     /// 通知单: an arrears or disconnection notice.
     NoticeId
 }
+uuid_id! {
+    /// 提议: what somebody at the center wants decided.
+    ProposalId
+}
+uuid_id! {
+    /// 待办, given by the center to a desk.
+    TaskId
+}
+uuid_id! {
+    /// A refund that was paid out (UUIDv7), so that a repeated click is the same refund.
+    RefundId
+}
+uuid_id! {
+    /// 档案更正申请
+    ArchiveChangeId
+}
 
 /// SHA-256 of a photo or a file; it names the attachment wherever it travels.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -259,6 +277,7 @@ impl Seq {
 
 /// The journal of one device in one incarnation; nobody else writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stream {
     pub device: DeviceId,
     pub incarnation: Incarnation,
@@ -272,6 +291,7 @@ impl fmt::Display for Stream {
 
 /// 收据号: terminal, incarnation and a running number without gaps: `BYP-01-1-000123`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReceiptNo {
     pub terminal: TerminalCode,
     pub incarnation: Incarnation,
@@ -287,6 +307,7 @@ impl fmt::Display for ReceiptNo {
 /// 电费单号: terminal, incarnation and a running number without gaps, a block that is delegated to the device by its very
 /// form: `BYP-01-1-B000123`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BillNo {
     pub terminal: TerminalCode,
     pub incarnation: Incarnation,

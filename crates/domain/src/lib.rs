@@ -4,6 +4,8 @@
 //! functions run at the outlet, at the center and in the tests.
 
 mod account;
+mod adjustment;
+mod archive_change;
 mod bill;
 mod billing;
 mod billing_rules;
@@ -11,25 +13,34 @@ mod calendar;
 mod capitals;
 mod conflict;
 mod customer;
+mod decision_rules;
 mod ids;
 mod metering;
 mod money;
 mod notice;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod operator;
 mod payment;
 mod penalty;
 mod posting;
+mod proposal;
 mod reading;
+mod release_code;
+mod resolution;
 mod restore_supply;
 mod reversal;
 mod round;
 mod rules;
 mod shift;
 mod tariff;
+mod task;
 mod tender;
 mod unit;
 
-pub use account::{Account, PaymentOrder, PlacedPayment, Placement, replay};
+pub use account::{Account, AccountAct, PaymentOrder, PlacedPayment, Placement, replay};
+pub use adjustment::{Adjustment, AdjustmentId, AdjustmentKind, PlacedAdjustment};
+pub use archive_change::{ArchiveChange, ArchiveField, ArchiveValueRefusal};
 pub use bill::{Bill, BillId, BillIdError, BillLock, SettleState, Settlement};
 pub use billing::{
     BillLine, BillRequest, BillStatement, BillingRefusal, Correction, CorrectionBasis, Difference, FundLine,
@@ -41,12 +52,13 @@ pub use billing_rules::{
     PowerFactorRules, PowerFactorTable, PriceChange, ReadingRules, Untraceable,
 };
 pub use calendar::{BillingPeriod, BusinessDate, PeriodError};
-pub use conflict::{CaseId, CaseNotice, Conflict};
+pub use conflict::{CaseId, CaseNotice, CaseSeverity, Conflict, ConflictKind};
 pub use customer::{Customer, CustomerState, CustomerStatus, ElecType, PastPayment, PowerState};
+pub use decision_rules::DecisionRules;
 pub use ids::{
-    BillNo, CustomerNo, DeviceId, FileHash, IdError, ImportId, Incarnation, MeterNo, NoticeId, OperatorId, PaymentId,
-    PointNo, PriceCode, ReadingId, ReceiptNo, RestoreId, ReversalId, SegmentNo, Seq, ShiftNo, Stream, TerminalCode,
-    TransformerNo, UnitCode,
+    ArchiveChangeId, BillNo, CustomerNo, DeviceId, FileHash, IdError, ImportId, Incarnation, MeterNo, NoticeId,
+    OperatorId, PaymentId, PointNo, PriceCode, ProposalId, ReadingId, ReceiptNo, RefundId, RestoreId, ReversalId,
+    SegmentNo, Seq, ShiftNo, Stream, TaskId, TerminalCode, TransformerNo, UnitCode,
 };
 pub use metering::{
     BasicCharge, Digits, DigitsError, FreeQuantity, LargeHousehold, LargeHouseholdChoice, LastReading, LineLoss,
@@ -65,18 +77,26 @@ pub use payment::{
 };
 pub use penalty::penalty;
 pub use posting::{
-    LedgerAccount, Posting, Postings, post_carried_over, post_closing, post_issue, post_opening, post_payment,
+    LedgerAccount, Posting, Postings, post_adjustment, post_carried_over, post_closing, post_issue, post_opening,
+    post_payment, post_refund,
 };
+pub use proposal::{CaseDecision, Matter, ProposalAnswer, ProposalState};
 pub use reading::{
     Anomaly, Band, Finding, Judgement, KnownReading, Reading, ReadingContext, ReadingImport, ReadingKind,
     ReadingMethod, ReadingRequest, ReadingSource, ReadingState, Review, ReviewRefusal, ReviewState, Severity, Verdict,
     check_reviewer, is_harmless, judge,
 };
+pub use release_code::{
+    RELEASE_DAYS_MAX, RELEASE_DIGITS, RELEASE_SERIALS, ReleaseGrant, ReleaseKey, ReleasePurpose, ReleaseRefusal,
+    read_release_code, release_code,
+};
+pub use resolution::{Choice, Persons, Resolution, ResolutionKind, choice};
 pub use restore_supply::RestoreRequest;
 pub use reversal::{PaymentState, Reversal, ReversalRefusal, ReversiblePayment, reverse};
 pub use round::{OnTheSpot, PreparedRound, ReadingCycle, RoundId, Segment};
 pub use rules::{AllocationMode, CollectIn, CollectionRules, CounterRule, DayCount, PartialPayment, PenaltyRule};
 pub use shift::{ClosedShift, OpenShift};
 pub use tariff::{BasicPrice, EnergyPrice, Fund, PriceDays, PriceTier, PriceVersion, Tariff, TimeOfUseRates};
+pub use task::{PaidRefund, Task, TaskAnswer, TaskKind, TaskOutcome, TaskState};
 pub use tender::{Tender, TenderField, TenderKind};
 pub use unit::{Unit, UnitLevel, UnitTree};

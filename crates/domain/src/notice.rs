@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::{CustomerNo, DisconnectionRules, ElecType, Money, NoticeId, PowerState};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum NoticeKind {
     /// 催费通知单
@@ -18,6 +19,7 @@ pub enum NoticeKind {
 
 /// A notice that was printed for a customer: the fact that the journal keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
     pub id: NoticeId,
@@ -48,6 +50,7 @@ pub enum NoticeRefusal {
 
 /// The dates on a disconnection notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DisconnectionDates {
     /// 逾期天数 on the day of the notice, the first overdue day counted.

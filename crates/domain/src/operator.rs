@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{OperatorId, UnitCode};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// 收费员
@@ -37,6 +38,7 @@ impl Role {
 
 /// An act that needs a role. The matrix is a golden file (`tests/golden/permissions.txt`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Permission {
     OpenShift,
@@ -53,10 +55,28 @@ pub enum Permission {
     ReviewReadings,
     ImportReadings,
     PrintNotices,
+    /// 办理待办: answer what the center sent back to the outlet.
+    AnswerTasks,
+    /// 申请更正档案: ask for a correction of a customer's name, phone, address or meter.
+    RequestArchiveChange,
+    /// Sign in to the center's console.
+    UseConsole,
+    ViewFleet,
+    /// Propose how a case is settled; what moves no money is decided by it.
+    ProposeDecisions,
+    /// Approve or refuse what somebody else proposed.
+    ApproveDecisions,
+    /// 批准档案更正
+    DecideArchiveChanges,
+    /// 发布电价: propose a price or a setting, or approve one that somebody else proposed.
+    ReleaseTariffs,
+    ManageOperators,
+    RunBills,
+    ViewAudit,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 25] = [
         Permission::OpenShift,
         Permission::TakePayment,
         Permission::ReversePayment,
@@ -71,36 +91,90 @@ impl Permission {
         Permission::ReviewReadings,
         Permission::ImportReadings,
         Permission::PrintNotices,
+        Permission::AnswerTasks,
+        Permission::RequestArchiveChange,
+        Permission::UseConsole,
+        Permission::ViewFleet,
+        Permission::ProposeDecisions,
+        Permission::ApproveDecisions,
+        Permission::DecideArchiveChanges,
+        Permission::ReleaseTariffs,
+        Permission::ManageOperators,
+        Permission::RunBills,
+        Permission::ViewAudit,
     ];
 }
 
 impl Role {
-    /// The policy, one line a role: who takes money neither reads meters nor sees the day of others, and who reads meters
-    /// does not review them.
+    /// The policy, a list a role: who takes money neither reads meters nor sees the day of others, who reads meters does not
+    /// review them, and who audits changes nothing.
     pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    fn permissions(self) -> &'static [Permission] {
         use Permission::*;
         match self {
-            Role::Cashier => {
-                matches!(
-                    permission,
-                    OpenShift | TakePayment | ReversePayment | ReprintReceipt | ViewCustomers | SyncNow | PrintNotices
-                )
-            }
+            Role::Cashier => &[
+                OpenShift,
+                TakePayment,
+                ReversePayment,
+                ReprintReceipt,
+                ViewCustomers,
+                SyncNow,
+                PrintNotices,
+                AnswerTasks,
+                RequestArchiveChange,
+            ],
             Role::MeterReader => {
-                matches!(permission, ViewCustomers | SyncNow | PrepareRound | EnterReading | PrintNotices)
+                &[ViewCustomers, SyncNow, PrepareRound, EnterReading, PrintNotices, AnswerTasks, RequestArchiveChange]
             }
-            Role::Biller => {
-                matches!(permission, ViewCustomers | SyncNow | ReviewReadings | ImportReadings | PrintNotices)
+            Role::Biller => &[
+                ViewCustomers,
+                SyncNow,
+                ReviewReadings,
+                ImportReadings,
+                PrintNotices,
+                UseConsole,
+                ViewCases,
+                DecideArchiveChanges,
+                ReleaseTariffs,
+                RunBills,
+            ],
+            Role::Reporter => &[
+                ViewCustomers,
+                ViewDayOfOthers,
+                ReprintReceipt,
+                SyncNow,
+                UseConsole,
+                AnswerTasks,
+                RequestArchiveChange,
+            ],
+            Role::SyncAdministrator => &[
+                ViewCustomers,
+                SyncNow,
+                EnrolDevice,
+                ViewCases,
+                UseConsole,
+                ViewFleet,
+                ProposeDecisions,
+                ApproveDecisions,
+                DecideArchiveChanges,
+                ReleaseTariffs,
+                ManageOperators,
+                RunBills,
+                ViewAudit,
+            ],
+            Role::Finance => {
+                &[ViewCustomers, ViewDayOfOthers, ViewCases, UseConsole, ViewFleet, ApproveDecisions, ViewAudit]
             }
-            Role::Reporter => matches!(permission, ViewCustomers | ViewDayOfOthers | ReprintReceipt | SyncNow),
-            Role::SyncAdministrator => matches!(permission, ViewCustomers | SyncNow | EnrolDevice | ViewCases),
-            Role::Finance => matches!(permission, ViewCustomers | ViewDayOfOthers | ViewCases),
-            Role::Auditor => matches!(permission, ViewCustomers | ViewDayOfOthers | ViewCases),
+            Role::Auditor => &[ViewCustomers, ViewDayOfOthers, ViewCases, UseConsole, ViewFleet, ViewAudit],
         }
     }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Operator {
     pub id: OperatorId,
     /// 工号: what is typed to sign in.

@@ -16,6 +16,7 @@ use crate::{
 
 /// A payment as it happened: the fact that the journal keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Payment {
     pub id: PaymentId,
     pub shift: ShiftNo,
@@ -43,6 +44,7 @@ pub struct Payment {
 
 /// What the counter could see when it took the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// The customer's bills were on the screen.
@@ -53,6 +55,7 @@ pub enum Basis {
 
 /// 核销: money on one bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Allocation {
     pub bill: BillId,
     pub principal: Money,
@@ -61,6 +64,7 @@ pub struct Allocation {
 
 /// A bill as the counter saw it, so that a copy of the receipt says the same in ten years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BillSeen {
     pub energy_kwh: i64,
     /// The bill as issued.
@@ -104,6 +108,7 @@ impl Payment {
 
 /// What the cashier asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tendered {
     pub payment: PaymentId,
     pub bills: BillChoice,
@@ -114,6 +119,7 @@ pub struct Tendered {
 
 /// Which bills the customer wants to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BillChoice {
     All,
@@ -123,6 +129,7 @@ pub enum BillChoice {
 
 /// 缴费金额: how much of what is laid down is meant to stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AmountChoice {
     /// What is due; cash beyond it is change. With nothing due, all of it is prepayment.
@@ -132,6 +139,7 @@ pub enum AmountChoice {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UsePrepaid {
     Yes,
@@ -165,6 +173,7 @@ pub enum PaymentRefusal {
 
 /// What the account owes on a day, bill by bill: the panel's preview and the first half of `settle`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BillDue {
     pub bill: BillId,
     pub principal: Money,

@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClosedShift, Money, Payment, Placement, TenderKind, UnitCode};
+use crate::{Adjustment, AdjustmentKind, ClosedShift, Money, PaidRefund, Payment, Placement, TenderKind, UnitCode};
 
 /// 科目, as far as the counter and the center need them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LedgerAccount {
     /// 应收账款-电费
@@ -45,10 +46,14 @@ pub enum LedgerAccount {
     Clarification,
     /// 电费发行: the other side of a bill.
     BillsIssued,
+    /// 其他应付款-退费: decided, and not yet paid out.
+    RefundsPayable,
+    /// 核销: what the company bears.
+    WriteOffs,
 }
 
 impl LedgerAccount {
-    pub const ALL: [LedgerAccount; 17] = [
+    pub const ALL: [LedgerAccount; 19] = [
         LedgerAccount::Receivable,
         LedgerAccount::Prepaid,
         LedgerAccount::Tail,
@@ -66,6 +71,8 @@ impl LedgerAccount {
         LedgerAccount::InterUnit,
         LedgerAccount::Clarification,
         LedgerAccount::BillsIssued,
+        LedgerAccount::RefundsPayable,
+        LedgerAccount::WriteOffs,
     ];
 
     /// A stable number for storage.
@@ -92,6 +99,7 @@ impl LedgerAccount {
 
 /// One line: an amount on an account of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Posting {
     pub unit: UnitCode,
     pub account: LedgerAccount,
@@ -178,6 +186,45 @@ pub fn post_payment(desk: &UnitCode, owner: Option<&UnitCode>, payment: &Payment
     postings.add(owner, LedgerAccount::PenaltyIncome, -placement.penalty());
     postings.add(owner, LedgerAccount::Prepaid, placement.prepaid_used - placement.prepaid_added);
     postings.add(owner, LedgerAccount::Tail, placement.tail_before - placement.tail_after);
+    postings.balanced()
+}
+
+/// 调账: prepayment onto bills, into a refund, or out of the company's pocket. For an account that nobody knows the money
+/// comes out of clarification at the desk that holds it.
+pub fn post_adjustment(owner: Option<&UnitCode>, adjustment: &Adjustment, placement: &Placement) -> Postings {
+    let (unit, source) = match owner {
+        Some(owner) => (owner, LedgerAccount::Prepaid),
+        None => (&adjustment.desk, LedgerAccount::Clarification),
+    };
+    let mut postings = Postings::default();
+    let mut from_to = |from, to, amount: Money| {
+        postings.add(unit, from, amount);
+        postings.add(unit, to, -amount);
+    };
+    match adjustment.kind {
+        AdjustmentKind::ApplyToBills => {
+            from_to(source, LedgerAccount::Receivable, placement.principal());
+            from_to(source, LedgerAccount::PenaltyIncome, placement.penalty());
+        }
+        AdjustmentKind::Refund => from_to(source, LedgerAccount::RefundsPayable, adjustment.amount),
+        AdjustmentKind::WriteOff => from_to(LedgerAccount::WriteOffs, source, adjustment.amount),
+        AdjustmentKind::WriteOffRefund => {
+            from_to(LedgerAccount::WriteOffs, LedgerAccount::RefundsPayable, adjustment.amount);
+        }
+    }
+    postings.balanced()
+}
+
+/// 退款支付: cash leaves the drawer of `desk` for a refund that `owner` owes; without an owner the desk itself owes it.
+pub fn post_refund(desk: &UnitCode, owner: Option<&UnitCode>, refund: &PaidRefund) -> Postings {
+    let mut postings = Postings::default();
+    let owner = owner.unwrap_or(desk);
+    postings.add(desk, LedgerAccount::Drawer, -refund.amount);
+    if owner != desk {
+        postings.add(desk, LedgerAccount::InterUnit, refund.amount);
+        postings.add(owner, LedgerAccount::InterUnit, -refund.amount);
+    }
+    postings.add(owner, LedgerAccount::RefundsPayable, refund.amount);
     postings.balanced()
 }
 

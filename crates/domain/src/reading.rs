@@ -20,6 +20,7 @@ pub use review::{ReviewRefusal, ReviewState, Verdict, check_reviewer, is_harmles
 
 /// A reading as it was entered: the fact that the journal keeps. A correction is a further reading that `replaces` this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
     pub id: ReadingId,
@@ -50,6 +51,7 @@ pub struct Reading {
 
 /// A row of an imported file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReadingSource {
     pub import: ImportId,
@@ -59,6 +61,7 @@ pub struct ReadingSource {
 
 /// A reading file that was taken in. Its rows follow as readings; the file itself travels by its hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReadingImport {
     pub id: ImportId,
@@ -74,6 +77,7 @@ pub struct ReadingImport {
 
 /// 示数更正申请: after the review a reading changes by request only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReadingRequest {
     pub reading: ReadingId,
@@ -83,6 +87,7 @@ pub struct ReadingRequest {
 
 /// 复核: one verdict over one or many readings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
     pub readings: Vec<ReadingId>,
@@ -93,6 +98,7 @@ pub struct Review {
 
 /// A reading as others hear of it: who read it, where, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KnownReading {
     pub reading: Reading,

@@ -6,6 +6,7 @@ use crate::{CustomerNo, PaymentId, RestoreId};
 
 /// 复电申请, raised by the payment that settled the last open bill. It is told to the center before anything else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RestoreRequest {
     pub id: RestoreId,

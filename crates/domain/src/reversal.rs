@@ -7,6 +7,7 @@ use crate::{BusinessDate, Money, OpenShift, OperatorId, PaymentId, ReversalId, S
 
 /// The fact that the journal keeps. The receipt is taken back and voided; the money goes back as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reversal {
     pub id: ReversalId,
     pub payment: PaymentId,
@@ -30,6 +31,7 @@ pub struct ReversiblePayment {
 
 /// 收费记录状态
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PaymentState {
     /// In the drawer or with the slips; can be undone the same day.

@@ -9,6 +9,7 @@ use crate::{BillingPeriod, FileHash, OperatorId, SegmentNo, UnitCode};
 
 /// 抄表段: the unit of planning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Segment {
     pub no: SegmentNo,
@@ -27,6 +28,7 @@ pub struct Segment {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadingCycle {
     Monthly,
@@ -36,6 +38,7 @@ pub enum ReadingCycle {
 
 /// 现场出账: whether a reading yields its bill at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OnTheSpot {
     /// The center bills the month after review.
@@ -46,6 +49,7 @@ pub enum OnTheSpot {
 
 /// A round: one segment in one month.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RoundId {
     pub segment: SegmentNo,
@@ -60,6 +64,7 @@ impl fmt::Display for RoundId {
 
 /// 抄表数据准备: the archive as it stood was copied; what changes after it does not reach this round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PreparedRound {
     pub round: RoundId,

@@ -11,6 +11,7 @@ use crate::{Money, TenderKind};
 
 /// How the days of a penalty are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum DayCount {
     /// From the first overdue day to the paying day, both counted: "自逾期之日起至交纳日止".
@@ -21,6 +22,7 @@ pub enum DayCount {
 
 /// 违约金 settings in force from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PenaltyRule {
     pub effective_from: NaiveDate,
     /// Residents, per day of the unpaid principal.
@@ -38,6 +40,7 @@ pub struct PenaltyRule {
 
 /// The order in which money meets bills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AllocationMode {
     /// A: each bill's penalty, then its principal, oldest bill first.
@@ -48,6 +51,7 @@ pub enum AllocationMode {
 
 /// 进整收费: the smallest amount that cash is collected in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CollectIn {
     Fen,
@@ -67,6 +71,7 @@ impl CollectIn {
 
 /// How the counter collects, in force from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CounterRule {
     pub effective_from: NaiveDate,
     pub allocation: AllocationMode,
@@ -77,6 +82,7 @@ pub struct CounterRule {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PartialPayment {
     Allowed,
@@ -85,6 +91,7 @@ pub enum PartialPayment {
 
 /// All versions of both settings. The newest version that is in force on a day counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CollectionRules {
     penalty: Vec<PenaltyRule>,
     counter: Vec<CounterRule>,

@@ -6,6 +6,7 @@ use crate::{BusinessDate, Money, OperatorId, ShiftNo};
 
 /// A shift that is open; only its cashier takes payments in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenShift {
     pub no: ShiftNo,
     pub cashier: OperatorId,
@@ -16,6 +17,7 @@ pub struct OpenShift {
 
 /// 交班: what was counted against what the entries say should be there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClosedShift {
     pub no: ShiftNo,
     pub counted_cash: Money,

@@ -9,6 +9,7 @@ use crate::{BillingRules, PriceCode, RatePeriod};
 
 /// One published price of a class and voltage, in force from a day on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceVersion {
     pub id: u32,
     /// What a metering point is bound to; all versions of a class share it.
@@ -29,6 +30,7 @@ pub struct PriceVersion {
 
 /// 电度电价
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum EnergyPrice {
     /// One price for all energy.
@@ -40,6 +42,7 @@ pub enum EnergyPrice {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriceTier {
     /// kWh of a whole year, inclusive; the last tier has none. A twelfth of it is the month's share.
@@ -48,6 +51,7 @@ pub struct PriceTier {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TimeOfUseRates {
     pub sharp: Decimal,
@@ -72,6 +76,7 @@ impl TimeOfUseRates {
 
 /// Yuan a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BasicPrice {
     pub demand_yuan_per_kw: Decimal,
@@ -80,6 +85,7 @@ pub struct BasicPrice {
 
 /// 代征基金及附加, for example 农网还贷资金.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Fund {
     pub name: String,
@@ -102,6 +108,7 @@ impl PriceDays<'_> {
 
 /// All price versions and billing settings that somebody knows. The same bill needs the same book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tariff {
     prices: Vec<PriceVersion>,
     rules: Vec<BillingRules>,

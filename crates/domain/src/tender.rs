@@ -7,6 +7,7 @@ use crate::Money;
 
 /// One line of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Tender {
     /// 现金: what the customer laid on the counter; change goes back out of it.
@@ -31,6 +32,7 @@ pub enum Tender {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TenderKind {
     Cash,
@@ -65,6 +67,7 @@ impl TenderKind {
 
 /// A field of a tender that the trade requires, so that a refusal can name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TenderField {
     Amount,

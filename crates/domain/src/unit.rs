@@ -8,6 +8,7 @@ use crate::UnitCode;
 
 /// What kind of place a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum UnitLevel {
     /// 州公司
@@ -21,6 +22,7 @@ pub enum UnitLevel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unit {
     pub code: UnitCode,
     /// `None` only for the prefecture.

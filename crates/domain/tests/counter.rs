@@ -378,20 +378,21 @@ proptest! {
         turn in any::<prop::sample::Index>(),
     ) {
         let rules = CollectionRules::standard();
-        let payments: Vec<PlacedPayment> = offers.iter().enumerate().filter_map(|(index, offer)| {
+        let placed: Vec<PlacedPayment> = offers.iter().enumerate().filter_map(|(index, offer)| {
             let payment = take(&start, &rules, offer).ok()?;
             let stream = Stream { device: DeviceId(index as u32), incarnation: Incarnation(1) };
             let order = PaymentOrder { business_date: payment.business_date, at_ms: index as i64 / 2, stream, seq: Seq(1) };
             let payment = Payment { id: PaymentId(Uuid::from_u128(index as u128 + 1)), ..payment };
-            Some(PlacedPayment { order, payment, reversed: index % 5 == 4 })
+            Some(PlacedPayment { order, payment, reversed: index % 5 == 4, moved_here: false })
         }).collect();
+        let payments: Vec<AccountAct> = placed.iter().cloned().map(|it| AccountAct::Payment(Box::new(it))).collect();
         let (in_order, placements) = replay(start.clone(), &payments, &rules);
         let mut turned = payments.clone();
         turned.rotate_left(if payments.is_empty() { 0 } else { turn.index(payments.len()) });
         prop_assert_eq!(&replay(start.clone(), &turned, &rules), &(in_order.clone(), placements.clone()));
-        let standing = payments.iter().filter(|fact| !fact.reversed);
+        let standing = placed.iter().filter(|fact| !fact.reversed);
         let brought: Money = standing.map(|fact| fact.payment.collected()).sum();
-        let applied: Money = placements.iter().map(|(_, placement)| placement.principal() + placement.penalty()).sum();
+        let applied: Money = placements.iter().map(|placement| placement.principal() + placement.penalty()).sum();
         let kept = applied + (in_order.prepaid - start.prepaid) + (in_order.tail - start.tail);
         prop_assert_eq!(brought, kept);
     }

@@ -3,13 +3,13 @@
 use domain::{Permission, Role};
 
 fn matrix() -> String {
-    let mut text = format!("{:<20}", "");
+    let mut text = format!("{:<22}", "");
     for role in Role::ALL {
         text.push_str(&format!("{:<19}", format!("{role:?}")));
     }
     for permission in Permission::ALL {
         text = text.trim_end().to_owned();
-        text.push_str(&format!("\n{:<20}", format!("{permission:?}")));
+        text.push_str(&format!("\n{:<22}", format!("{permission:?}")));
         for role in Role::ALL {
             text.push_str(&format!("{:<19}", if role.may(permission) { "✔" } else { "✘" }));
         }

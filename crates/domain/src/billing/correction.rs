@@ -11,6 +11,7 @@ use crate::{EnergyPrice, PointNo, PriceDays, PriceTier, Untraceable};
 
 /// A correction as it was decided (计量差错退补).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Correction {
     pub point: PointNo,
@@ -21,6 +22,7 @@ pub struct Correction {
 
 /// How the quantity follows from what went wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum CorrectionBasis {
     /// Agreed kWh; positive is charged, negative refunded. Belongs to no known period.

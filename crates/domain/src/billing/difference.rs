@@ -7,6 +7,7 @@ use crate::{BillId, Money};
 
 /// What has to be issued so that the bills of a month come to what they should.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// Red lines of what was issued, then the lines as they should be; its total is the difference.

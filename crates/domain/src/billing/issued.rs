@@ -7,6 +7,7 @@ use super::BillStatement;
 use crate::{Bill, ReadingId, UnitCode};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct IssuedBill {
     /// The running number of bills on this device, from 1 without gaps (电费单号).

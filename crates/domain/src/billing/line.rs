@@ -8,6 +8,7 @@ use crate::{Money, RatePeriod};
 
 /// What a line charges. Numbers are those of the journal's layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     /// 电度电费
@@ -61,6 +62,7 @@ impl LineKind {
 
 /// What a line's quantity is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PriceUnit {
     Kwh,
@@ -71,6 +73,7 @@ pub enum PriceUnit {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillLine {
     pub kind: LineKind,
@@ -115,6 +118,7 @@ impl BillLine {
 
 /// What the price contains of a fund: part of the lines, never added to them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FundLine {
     pub name: String,

@@ -7,6 +7,7 @@ use crate::{MeterNo, PointNo, RatePeriod, ReadingState, Register};
 
 /// One register of one meter: (end − start) × multiplier, whole kWh.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MeterQuantity {
     pub meter: MeterNo,
@@ -22,6 +23,7 @@ pub struct MeterQuantity {
 
 /// What is added to or taken from what the meters counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct QuantityLine {
     pub kind: QuantityLineKind,
@@ -32,6 +34,7 @@ pub struct QuantityLine {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum QuantityLineKind {
     /// 扣减分表
@@ -67,6 +70,7 @@ impl QuantityLineKind {
 
 /// How the energy of a metering point was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PointQuantity {
     pub point: PointNo,

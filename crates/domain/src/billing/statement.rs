@@ -8,6 +8,7 @@ use super::{BillLine, FundLine, PointQuantity};
 use crate::{BillId, CustomerNo, ElecType, Money};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillStatement {
     pub customer: CustomerNo,
@@ -36,6 +37,7 @@ pub struct BillStatement {
 
 /// Why there is such a bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum StatementReason {
     /// The bill of the month.
@@ -52,6 +54,7 @@ pub enum StatementReason {
 
 /// 阶梯: the year's tiers, what was used of them before, and by this bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StepStanding {
     pub year: u16,
@@ -59,6 +62,7 @@ pub struct StepStanding {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TierUse {
     /// The limit of this tier for this customer and year, mid-year opening and large households included.
@@ -69,6 +73,7 @@ pub struct TierUse {
 
 /// How the power factor was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PowerFactorFinding {
     pub active_kwh: i64,

@@ -64,6 +64,7 @@ impl From<Digits> for String {
 
 /// A meter at a metering point. A replaced meter stays beside its successor until its last use is billed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Meter {
     /// 资产编号
@@ -78,14 +79,17 @@ pub struct Meter {
     pub registers: Vec<Register>,
     /// 装表, if it came within the memory of this archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub installed: Option<MeterEvent>,
     /// 拆表
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub removed: Option<MeterEvent>,
 }
 
 /// What a meter showed on the day it came or went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MeterEvent {
     pub on: NaiveDate,

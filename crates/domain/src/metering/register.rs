@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// 示数类型
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Register {
     /// 正向有功总
@@ -33,6 +34,7 @@ pub enum Register {
 
 /// 时段
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RatePeriod {
     Sharp,
@@ -94,6 +96,7 @@ impl Register {
 
 /// What a meter showed at one moment, in the unit of each register, at most four decimals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Registers(BTreeMap<Register, Decimal>);
 

@@ -9,6 +9,7 @@ use crate::{BillingPeriod, CustomerNo, ElecType, MeterNo, PointNo, PriceCode, Se
 
 /// How a customer is supplied, metered and priced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Supply {
     pub customer: CustomerNo,
@@ -18,12 +19,15 @@ pub struct Supply {
     pub capacity_kva: Decimal,
     /// 立户: tiers of the first year count from its month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub opened_on: Option<NaiveDate>,
     /// 销户: tiers of the last year count to its month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub closed_on: Option<NaiveDate>,
     /// 过户: the step accumulation starts again here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub owner_since: Option<NaiveDate>,
     /// 一户多人口, each grant with its dates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -41,6 +45,7 @@ pub struct Supply {
 
 /// 电压等级
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Voltage {
     V220,
@@ -55,6 +60,7 @@ pub enum Voltage {
 
 /// COS: which power-factor standard applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PowerFactorStandard {
     /// 0 不考核
@@ -69,6 +75,7 @@ pub enum PowerFactorStandard {
 
 /// 基本电费计收方式
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum BasicCharge {
     /// 单一制
@@ -83,6 +90,7 @@ pub enum BasicCharge {
 
 /// 一户多人口 of one grant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LargeHousehold {
     pub persons: u8,
@@ -93,6 +101,7 @@ pub struct LargeHousehold {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "as", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum LargeHouseholdChoice {
     /// Every tier limit rises for each month of the grant.
@@ -102,6 +111,7 @@ pub enum LargeHouseholdChoice {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FreeQuantity {
     pub kwh_per_month: i64,
@@ -113,6 +123,7 @@ pub struct FreeQuantity {
 
 /// 计量点
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MeteringPoint {
     pub no: PointNo,
@@ -125,6 +136,7 @@ pub struct MeteringPoint {
     pub line_loss: LineLoss,
     /// The transformer behind which it is measured, and how it takes part in its loss.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub transformer: Option<TransformerNo>,
     pub loss_share: LossShare,
     /// In the order in which they were installed; the last one that was not removed is in use.
@@ -133,6 +145,7 @@ pub struct MeteringPoint {
 
 /// 套扣关系
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "as", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum PointRole {
     /// 总表, or the only one.
@@ -142,6 +155,7 @@ pub enum PointRole {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum SubQuantity {
     /// 定量
@@ -154,6 +168,7 @@ pub enum SubQuantity {
 
 /// 计量方式
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Measuring {
     /// 1 高供高计
@@ -166,6 +181,7 @@ pub enum Measuring {
 
 /// 线损
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum LineLoss {
     None,
@@ -184,6 +200,7 @@ pub enum LineLoss {
 
 /// 变损分摊
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum LossShare {
     /// 0: takes no part. A point alone behind its transformer has nobody to share with and bears all of the loss.
@@ -200,6 +217,7 @@ pub enum LossShare {
 
 /// A supply as an outlet gets it: the archive, where its meters stood, and what it used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SupplyState {
     pub supply: Supply,
@@ -215,6 +233,7 @@ pub struct SupplyState {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LastReading {
     pub meter: MeterNo,
@@ -225,6 +244,7 @@ pub struct LastReading {
 
 /// 年累计: what the steps have counted in a calendar year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct YearUse {
     pub year: u16,
@@ -232,6 +252,7 @@ pub struct YearUse {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MonthUse {
     pub period: BillingPeriod,

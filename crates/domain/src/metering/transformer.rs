@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::TransformerNo;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Transformer {
     pub no: TransformerNo,
@@ -17,6 +18,7 @@ pub struct Transformer {
     pub from: NaiveDate,
     /// The last day; `None` while it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub to: Option<NaiveDate>,
     /// 暂停: sealed, first and last day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -24,6 +26,7 @@ pub struct Transformer {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Suspension {
     pub from: NaiveDate,
     pub to: Option<NaiveDate>,
@@ -31,6 +34,7 @@ pub struct Suspension {
 
 /// 变损
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "by", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum TransformerLoss {
     /// The customer does not bear it.
@@ -49,6 +53,7 @@ pub enum TransformerLoss {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LossRow {
     /// Up to this energy, inclusive; the last row has none.

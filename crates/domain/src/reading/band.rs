@@ -16,6 +16,7 @@ use crate::{BillingPeriod, ElecType, MonthUse, ReadingRules};
 
 /// The expected energy of a reading, kWh, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Band {
     pub from_kwh: i64,

@@ -7,6 +7,7 @@ use super::{Judgement, Severity};
 use crate::OperatorId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// 通过
@@ -17,6 +18,7 @@ pub enum Verdict {
 
 /// Where a reading stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReviewState {
     /// 待复核: may still be undone or corrected by its reader.
