@@ -193,7 +193,17 @@ KINDS = {
     13: {1, 4, 18, 52, 53},
     14: {1, 30},
     15: {1, 4, 28, 60, 63},
+    16: {65, 66},
+    17: {1, 2, 3, 4, 20, 65},
+    18: {1, 4, 68},
+    19: {1, 30, 71},
+    20: {1, 66},
+    21: {73},
+    22: {71},
 }
+
+# The kinds that only the center writes, whose device number is 0.
+OF_THE_CENTER = {19, 20, 21, 22}
 
 
 def entry_faults(entry, journal, fields):
@@ -205,6 +215,12 @@ def entry_faults(entry, journal, fields):
         yield "the place in the journal differs"
     if fields[6] != entry["kind"] or not KINDS[entry["kind"]] <= set(fields[7]):
         yield "the kind lacks a field"
+    if (fields[6] in OF_THE_CENTER) != (fields[1] == 0):
+        yield "the kind stands in a journal where it does not belong"
+    if 71 in fields[7] and not isinstance(json.loads(fields[7][71]), dict):
+        yield "the document is no JSON object"
+    if fields[6] == 17 and fields[7][20] <= 0:
+        yield "the refund pays nothing out"
     if fields[6] == 2 and not balances(fields[7]):
         yield "the payment does not balance"
     if fields[6] == 12:
@@ -291,7 +307,7 @@ def check_journal(report, form, journal, key):
         data = bytes.fromhex(entry["bytes"])
         try:
             faults = list(entry_faults(entry, journal, decode(data)))
-        except (Malformed, UnicodeDecodeError, KeyError, TypeError, IndexError) as error:
+        except (Malformed, ValueError, KeyError, TypeError, IndexError) as error:
             faults = [str(error)]
         report.check(not faults, f"{entry['name']}: {faults}")
         head = hashlib.sha256(bytes([form]) + head + data).digest()

@@ -1,11 +1,12 @@
 //! The kinds of entries. Kinds and fields are only ever added; a number that was used once stays taken.
 
 use domain::{
-    BusinessDate, ClosedShift, Incarnation, IssuedBill, Money, Notice, Payment, PaymentId, PreparedRound, Reading,
-    ReadingId, ReadingImport, ReadingRequest, RestoreRequest, Reversal, Review, Seq, ShiftNo,
+    ArchiveChange, BusinessDate, ClosedShift, Incarnation, IssuedBill, Money, Notice, PaidRefund, Payment, PaymentId,
+    PreparedRound, Reading, ReadingId, ReadingImport, ReadingRequest, RestoreRequest, Reversal, Review, Seq, ShiftNo,
+    TaskAnswer,
 };
 
-use crate::ChainHash;
+use crate::{CaseNoted, ChainHash, ProposalAnswered, Proposed};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryBody {
@@ -15,7 +16,8 @@ pub enum EntryBody {
     PaymentTaken(Payment),
     /// 3 冲正
     PaymentReversed(Reversal),
-    /// 4 补打: copy `copy` of a payment's receipt; the original is copy 0 and is no entry.
+    /// 4 补打: copy `copy` of a payment's receipt, or of a refund's slip under the refund's id; the original is copy 0 and is
+    /// no entry.
     ReceiptReprinted { payment: PaymentId, copy: u32 },
     /// 5 交班
     ShiftClosed(ClosedShift),
@@ -39,6 +41,20 @@ pub enum EntryBody {
     ReadingsImported(ReadingImport),
     /// 15 通知单
     NoticePrinted(Notice),
+    /// 16 待办办理结果
+    TaskAnswered(TaskAnswer),
+    /// 17 退款支付
+    RefundPaid(PaidRefund),
+    /// 18 档案更正申请
+    ArchiveChangeRequested(ArchiveChange),
+    /// 19 提议, only in the center's journal, as are the kinds after it.
+    Proposed(Proposed),
+    /// 20 批准, 驳回, 撤回
+    ProposalAnswered(ProposalAnswered),
+    /// 21 认领与备注
+    CaseNoted(CaseNoted),
+    /// 22 其他管理操作: a device suspended, a code given out and so on; `act` is `CenterAct` as JSON.
+    ActRecorded { act: String },
 }
 
 /// Where the journal stood when it went on in a new incarnation.
@@ -67,6 +83,13 @@ impl EntryBody {
             EntryBody::RestoreRequested(_) => 13,
             EntryBody::ReadingsImported(_) => 14,
             EntryBody::NoticePrinted(_) => 15,
+            EntryBody::TaskAnswered(_) => 16,
+            EntryBody::RefundPaid(_) => 17,
+            EntryBody::ArchiveChangeRequested(_) => 18,
+            EntryBody::Proposed(_) => 19,
+            EntryBody::ProposalAnswered(_) => 20,
+            EntryBody::CaseNoted(_) => 21,
+            EntryBody::ActRecorded { .. } => 22,
         }
     }
 
@@ -77,7 +100,8 @@ impl EntryBody {
             | EntryBody::PaymentTaken(_)
             | EntryBody::PaymentReversed(_)
             | EntryBody::ShiftClosed(_)
-            | EntryBody::BillIssued(_) => true,
+            | EntryBody::BillIssued(_)
+            | EntryBody::RefundPaid(_) => true,
             EntryBody::ReceiptReprinted { .. }
             | EntryBody::StreamForked(_)
             | EntryBody::RoundPrepared(_)
@@ -87,7 +111,13 @@ impl EntryBody {
             | EntryBody::ReadingRequested(_)
             | EntryBody::RestoreRequested(_)
             | EntryBody::ReadingsImported(_)
-            | EntryBody::NoticePrinted(_) => false,
+            | EntryBody::NoticePrinted(_)
+            | EntryBody::TaskAnswered(_)
+            | EntryBody::ArchiveChangeRequested(_)
+            | EntryBody::Proposed(_)
+            | EntryBody::ProposalAnswered(_)
+            | EntryBody::CaseNoted(_)
+            | EntryBody::ActRecorded { .. } => false,
         }
     }
 }

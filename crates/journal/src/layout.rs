@@ -1,5 +1,6 @@
 //! How an entry lies in bytes: CBOR maps with integer keys, a zero or empty field left out. `journal.cddl` says the same.
 
+mod act;
 mod decimal;
 mod fields;
 mod notice;
@@ -56,7 +57,7 @@ struct TimeBytes {
 }
 
 /// Bodies of kinds above this one are kept as they are.
-const NEWEST_KIND: u32 = 15;
+const NEWEST_KIND: u32 = 22;
 
 /// 100,000,000,000 yuan, or as many kWh. Sums of amounts up to it stay far from overflow, whoever wrote the entry.
 const AMOUNT_MAX: u64 = 10_000_000_000_000;
@@ -204,6 +205,13 @@ impl From<&EntryBody> for BodyBytes {
             EntryBody::RestoreRequested(request) => request.into(),
             EntryBody::ReadingsImported(import) => import.into(),
             EntryBody::NoticePrinted(notice) => notice.into(),
+            EntryBody::TaskAnswered(answer) => answer.into(),
+            EntryBody::RefundPaid(refund) => refund.into(),
+            EntryBody::ArchiveChangeRequested(change) => change.into(),
+            EntryBody::Proposed(proposed) => proposed.into(),
+            EntryBody::ProposalAnswered(answered) => answered.into(),
+            EntryBody::CaseNoted(noted) => noted.into(),
+            EntryBody::ActRecorded { act } => BodyBytes { document: text(act), ..BodyBytes::default() },
         }
     }
 }
@@ -251,6 +259,13 @@ impl BodyBytes {
             13 => EntryBody::RestoreRequested(self.into_restore_request()?),
             14 => EntryBody::ReadingsImported(self.into_import()?),
             15 => EntryBody::NoticePrinted(self.into_notice()?),
+            16 => EntryBody::TaskAnswered(self.into_task_answer()?),
+            17 => EntryBody::RefundPaid(self.into_paid_refund()?),
+            18 => EntryBody::ArchiveChangeRequested(self.into_archive_change()?),
+            19 => EntryBody::Proposed(self.into_proposed()?),
+            20 => EntryBody::ProposalAnswered(self.into_proposal_answered()?),
+            21 => EntryBody::CaseNoted(self.into_case_noted()?),
+            22 => EntryBody::ActRecorded { act: self.document()? },
             _ => return Err(BodyError::NewerKind),
         })
     }

@@ -9,6 +9,7 @@
 //! An entry is encoded once, as deterministic CBOR; those bytes are its identity and are never encoded again.
 //! `schema/journal/journal.cddl` specifies them. There is no clock, no I/O and no randomness here.
 
+mod act;
 mod body;
 mod chain;
 mod determinism;
@@ -18,6 +19,7 @@ mod receipt_seal;
 mod seal;
 mod verify;
 
+pub use act::{CaseNoted, ProposalAnswered, Proposed};
 pub use body::{EntryBody, ForkedFrom};
 pub use chain::{ChainHash, FORMAT, Head, root};
 pub use determinism::is_deterministic;

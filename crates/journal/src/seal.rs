@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use domain::{DeviceId, Stream, TerminalCode, UnitCode};
+use domain::{DeviceId, ReleaseKey, Stream, TerminalCode, UnitCode};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::{FORMAT, Head};
@@ -36,6 +37,16 @@ impl DeviceKey {
     /// From 32 random bytes.
     pub fn from_seed(seed: [u8; 32]) -> DeviceKey {
         DeviceKey(SigningKey::from_bytes(&seed))
+    }
+
+    /// What the center shares with one device to prove 解锁码: `SHA-256("qingjiang release key" + seed + device(4))`. It is
+    /// never stored at the center, and no other key follows from it.
+    pub fn release_key(&self, device: DeviceId) -> ReleaseKey {
+        let mut hash = Sha256::new();
+        hash.update(b"qingjiang release key");
+        hash.update(self.0.to_bytes());
+        hash.update(device.0.to_be_bytes());
+        ReleaseKey(hash.finalize().into())
     }
 
     pub fn public_key(&self) -> PublicKey {

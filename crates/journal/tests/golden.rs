@@ -8,7 +8,10 @@ use std::process::Command;
 
 use domain::Payment;
 use journal::{Entry, EntryBody, FORMAT, ReadEntry, ReceiptClaim, check_code, seal_receipt};
-use sample::{Journal, SEED, day_journal, forked_journal, key, newer_entries, read, round_journal};
+use sample::{
+    Journal, SEED, answers_journal, center_journal, day_journal, forked_journal, key, newer_entries, read,
+    round_journal,
+};
 use serde_json::{Value, json};
 
 fn schema(file: &str) -> PathBuf {
@@ -19,8 +22,12 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+fn journals() -> [Journal; 5] {
+    [day_journal(), forked_journal(), round_journal(), answers_journal(), center_journal()]
+}
+
 fn vectors() -> Value {
-    let journals = [day_journal(), forked_journal(), round_journal()];
+    let journals = journals();
     let newer = newer_entries();
     let newer = newer.iter().map(|(name, bytes)| json!({ "name": name, "bytes": hex(bytes) }));
     let refused = refused().into_iter().map(|(name, bytes)| json!({ "name": name, "bytes": hex(&bytes) }));
@@ -110,7 +117,7 @@ fn the_vectors_are_what_this_program_writes() {
 
 #[test]
 fn the_vectors_read_as_they_are_meant() {
-    for journal in [day_journal(), forked_journal(), round_journal()] {
+    for journal in journals() {
         for ((_, entry), bytes) in journal.entries.iter().zip(journal.bytes()) {
             assert_eq!(read(&bytes), ReadEntry::Known(Box::new(entry.clone())));
         }

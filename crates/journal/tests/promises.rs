@@ -9,7 +9,10 @@ use journal::{
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use sample::{Journal, day_journal, household_bill, key, newer_entries, read, round_journal, start};
+use sample::{
+    Journal, answers_journal, center_journal, day_journal, household_bill, key, newer_entries, read, round_journal,
+    start,
+};
 
 fn verify(journal: &Journal, bytes: &[Vec<u8>], head: &Head) -> Result<usize, JournalFault> {
     let from = start(journal.stream, &key().public_key());
@@ -208,7 +211,7 @@ fn the_largest_numbers_still_fit_the_code() {
 }
 
 fn every_entry() -> Vec<Entry> {
-    let journals = [day_journal(), round_journal()];
+    let journals = [day_journal(), round_journal(), answers_journal(), center_journal()];
     journals.into_iter().flat_map(|journal| journal.entries).map(|(_, entry)| entry).collect()
 }
 

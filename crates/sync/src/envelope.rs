@@ -32,6 +32,7 @@ pub const REPLY_BYTES_MAX: usize = 32 << 20;
 /// The device that a laptop names before it has a number.
 pub const NOT_ENROLLED: DeviceId = DeviceId(0);
 
+#[expect(clippy::large_enum_variant, reason = "a request lives for a moment, and one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     Exchange(ExchangeRequest),
@@ -40,7 +41,6 @@ pub enum Request {
     Enrol(EnrolRequest),
 }
 
-#[expect(clippy::large_enum_variant, reason = "a reply lives for a moment, and one at a time")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     Exchange(ExchangeReply),

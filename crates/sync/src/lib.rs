@@ -25,7 +25,7 @@ pub use http::{
 pub use message::{
     ATTACH_BYTES_MAX, AttachReply, AttachRequest, Change, Cursor, EnrolRequest, Enrolment, ExchangeReply,
     ExchangeRequest, LookUpReply, LookUpRequest, Outcome, OutletReport, PROTOCOL, PULL_BYTES_MAX, PUSH_ENTRIES_MAX,
-    Push, Refusal, ShiftDigest, URGENT_MAX,
+    Push, Refusal, ShiftDigest, StorageReport, URGENT_MAX,
 };
 pub use refused::{body_of_refusal, refusal_of_body};
 pub use session::{

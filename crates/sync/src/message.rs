@@ -2,8 +2,8 @@
 
 use domain::{
     BillStatement, BillingRules, CaseId, CaseNotice, CollectionRules, CustomerNo, CustomerState, FileHash, Incarnation,
-    KnownReading, Money, Operator, PriceVersion, RestoreRequest, Segment, Seq, ShiftNo, Stream, SupplyState,
-    TerminalCode, Unit, UnitCode,
+    KnownReading, Money, Operator, PriceVersion, ReleaseKey, RestoreRequest, Segment, Seq, ShiftNo, Stream,
+    SupplyState, Task, TerminalCode, Unit, UnitCode,
 };
 use journal::{Head, KnownDevice, PublicKey, Signature};
 
@@ -39,7 +39,7 @@ pub struct ExchangeRequest {
 }
 
 /// How the outlet stands, for the fleet page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutletReport {
     /// The laptop's clock when it sent this, ms since 1970.
     pub wall_ms: i64,
@@ -47,6 +47,18 @@ pub struct OutletReport {
     pub unsent: u64,
     /// Wall clock of the oldest entry that is not yet known to be held.
     pub oldest_unsent_ms: Option<i64>,
+    /// With the first exchange after the start and then once a day.
+    pub storage: Option<StorageReport>,
+    /// 解锁码 cannot be read here yet: the device was enrolled before there were any.
+    pub lacks_release_key: bool,
+}
+
+/// How much room the desk has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageReport {
+    /// Free on the disk of the replica.
+    pub free_mib: u64,
+    pub replica_mib: u64,
 }
 
 /// Entries that follow `after`, sealed at `head`.
@@ -72,6 +84,8 @@ pub struct ExchangeReply {
     pub more: bool,
     /// The center's own sums, where the request carried some.
     pub digest: Option<Vec<ShiftDigest>>,
+    /// To a device that lacks it. The reply is signed, and the link keeps it from others.
+    pub release_key: Option<ReleaseKey>,
     /// ms since 1970
     pub center_time_ms: i64,
 }
@@ -133,6 +147,8 @@ pub enum Change {
     Reading(Box<KnownReading>),
     /// The derivation of a bill that the center issued.
     Statement(Box<BillStatement>),
+    /// 待办 for this device, or the newest state of one.
+    Task(Box<Task>),
 }
 
 /// The sums of a shift, computed by both sides from what each holds.
@@ -179,6 +195,8 @@ pub struct Enrolment {
     pub unit: UnitCode,
     /// Signs every reply from now on.
     pub center_key: PublicKey,
+    /// Proves 解锁码 of the center; absent from a center that gives out none.
+    pub release_key: Option<ReleaseKey>,
     pub center_time_ms: i64,
 }
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use domain::{
     Account, Bill, BillId, BillingPeriod, Customer, CustomerNo, CustomerState, CustomerStatus, ElecType, FileHash,
-    PaymentId, PowerState, RestoreId, RestoreRequest, Seq, Settlement, ShiftNo, UnitCode,
+    PaymentId, PowerState, ReleaseKey, RestoreId, RestoreRequest, Seq, Settlement, ShiftNo, UnitCode,
 };
 use journal::{Head, root, seal_head};
 use sample::{center_key, key, stream};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use sync::{
     Asked, AttachReply, AttachRequest, Change, Cursor, DICTIONARY, EnrolRequest, Enrolment, ExchangeReply,
     ExchangeRequest, Form, LookUpReply, LookUpRequest, NOT_ENROLLED, OutletReport, PROTOCOL, PULL_BYTES_MAX, Push,
-    Reply, Request, ShiftDigest, open_reply, open_request, seal_reply, seal_request,
+    Reply, Request, ShiftDigest, StorageReport, open_reply, open_request, seal_reply, seal_request,
 };
 use testkit::demo::demo_outlet;
 
@@ -50,6 +50,7 @@ fn conversations() -> Vec<(&'static str, Request, Reply)> {
             Reply::LookUp(LookUpReply { held: push.head, found: Some(customer), center_time_ms: SENT_MS + 321 }),
         ),
         ("someone sits in the dark, and a supply comes down", in_the_dark(), brought(&push.head, supply())),
+        ("the first exchange of the day, and a refund is to be paid", first_of_the_day(), refund_to_pay(&push.head)),
         (
             "a piece of a photo",
             Request::Attach(piece()),
@@ -121,6 +122,25 @@ fn in_the_dark() -> Request {
     Request::Exchange(ExchangeRequest { urgent, ..request })
 }
 
+/// A desk that was enrolled before there were release codes, and says how much room it has.
+fn first_of_the_day() -> Request {
+    let Request::Exchange(mut request) = exchange(None) else { unreachable!("an exchange was made") };
+    request.report.storage = Some(StorageReport { free_mib: 48_120, replica_mib: 312 });
+    request.report.lacks_release_key = true;
+    Request::Exchange(request)
+}
+
+fn refund_to_pay(held: &Head) -> Reply {
+    let task = serde_json::from_str(TASK).expect("the document is a task");
+    let Reply::Exchange(reply) = brought(held, vec![Change::Task(Box::new(task))]) else {
+        unreachable!("a reply was made")
+    };
+    let release_key = Some(ReleaseKey(std::array::from_fn(|place| place as u8)));
+    Reply::Exchange(ExchangeReply { release_key, ..reply })
+}
+
+const TASK: &str = include_str!("sample/task.json");
+
 /// A household, as its document says it.
 fn supply() -> Vec<Change> {
     let state = serde_json::from_str(SUPPLY).expect("the document is a supply");
@@ -144,6 +164,7 @@ fn enrolled() -> Reply {
         terminal: "BYP-01".parse().expect("a terminal code"),
         unit: demo_outlet(),
         center_key: center_key().public_key(),
+        release_key: None,
         center_time_ms: SENT_MS + 321,
     })
 }
@@ -159,7 +180,7 @@ fn exchange(push: Option<Push>) -> Request {
         pull_bytes_max: PULL_BYTES_MAX,
         urgent: Vec::new(),
         digest: Some(vec![sums]),
-        report: OutletReport { wall_ms: SENT_MS, unsent: 0, oldest_unsent_ms: None },
+        report: OutletReport { wall_ms: SENT_MS, ..OutletReport::default() },
     })
 }
 
@@ -177,6 +198,7 @@ fn brought(held: &Head, changes: Vec<Change>) -> Reply {
         cursor: Cursor(42),
         more: false,
         digest: request.digest,
+        release_key: None,
         center_time_ms: SENT_MS + 321,
     })
 }

@@ -5,8 +5,9 @@ mod sample;
 use std::sync::LazyLock;
 
 use domain::{
-    CaseId, CaseNotice, CustomerNo, DeviceId, FileHash, Incarnation, Money, Operator, OperatorId, PastPayment,
-    PaymentId, RestoreId, RestoreRequest, Role, Seq, ShiftNo, Stream,
+    BillingPeriod, CaseId, CaseNotice, CustomerNo, DeviceId, FileHash, Incarnation, Money, Operator, OperatorId,
+    PastPayment, PaymentId, ReleaseKey, RestoreId, RestoreRequest, Role, Seq, ShiftNo, Stream, Task, TaskId, TaskKind,
+    TaskState,
 };
 use journal::{ChainHash, DeviceKey, Entry, EntryBody, Head, KnownDevice, ReadEntry, Signature, encode, root};
 use proptest::prelude::*;
@@ -14,7 +15,7 @@ use sample::{Counter, center_key, customers, exchange_reply, exchange_request, k
 use sync::{
     ATTACH_BYTES_MAX, Asked, AttachReply, AttachRequest, Change, Cursor, EnrolRequest, Enrolment, ExchangeReply, Form,
     LinkError, LookUpReply, LookUpRequest, NOT_ENROLLED, Outcome, Push, Refusal, RefusedRequest, Reply, Request,
-    ShiftDigest, open_reply, open_request, seal_reply, seal_request,
+    ShiftDigest, StorageReport, open_reply, open_request, seal_reply, seal_request,
 };
 use testkit::demo::{demo_outlet, demo_station, prices, rules, units};
 use uuid::Uuid;
@@ -66,6 +67,7 @@ fn enrolled() -> Reply {
         terminal: "BYP-01".parse().unwrap(),
         unit: demo_outlet(),
         center_key: center_key().public_key(),
+        release_key: Some(ReleaseKey([5; 32])),
         center_time_ms: 1_795_400_000_000,
     })
 }
@@ -82,6 +84,8 @@ fn every_request_arrives() {
     full.report.oldest_unsent_ms = Some(1_790_000_000_000);
     full.pull_bytes_max = 100;
     full.urgent = vec![restore(1), restore(2)];
+    full.report.storage = Some(StorageReport { free_mib: 0, replica_mib: 312 });
+    full.report.lacks_release_key = true;
     arrives(Request::Exchange(full));
     arrives(look_up());
     arrives(enrol());
@@ -152,8 +156,14 @@ fn every_reply_comes_back() {
         (Seq(3), Outcome::Parked),
         (Seq(4), Outcome::Conflicted(CaseId(12))),
     ];
-    let full =
-        ExchangeReply { outcomes, changes: every_change(), more: true, digest: Some(digests()), ..plain.clone() };
+    let full = ExchangeReply {
+        outcomes,
+        changes: every_change(),
+        more: true,
+        digest: Some(digests()),
+        release_key: Some(ReleaseKey([5; 32])),
+        ..plain.clone()
+    };
     is_answered(&question, Reply::Exchange(full));
     let found = customers(8, &demo_station(), 1, 4).pop();
     for found in [found, None] {
@@ -205,7 +215,32 @@ fn every_change() -> Vec<Change> {
     for entry in [None, Some((stream(), Seq(9)))] {
         changes.push(Change::Case(CaseNotice { id: CaseId(3), kind: "double-payment".into(), entry, open: true }));
     }
+    changes.extend(every_task().into_iter().map(Box::new).map(Change::Task));
     changes
+}
+
+/// A task of every kind and in every state.
+fn every_task() -> Vec<Task> {
+    let period = BillingPeriod::new(2026, 10).unwrap();
+    let kinds = [
+        TaskKind::PayRefund { amount: Money::from_fen(8_640) },
+        TaskKind::ReadMeterAgain { meter: "4230001000128834107".parse().unwrap(), period },
+        TaskKind::CallCustomer,
+        TaskKind::Explain,
+    ];
+    let states = [TaskState::Open, TaskState::Done, TaskState::NotDone, TaskState::Withdrawn];
+    let task = |(number, (kind, state)): (u128, _)| Task {
+        id: TaskId(Uuid::from_u128(number)),
+        case: CaseId(3),
+        device: stream().device,
+        customer: (number > 1).then(|| "4280900001".parse().unwrap()),
+        owner: (number > 2).then(demo_station),
+        kind,
+        note: "两处缴费,客户要求退现金".into(),
+        given_ms: 1_795_400_000_000,
+        state,
+    };
+    (0..).zip(kinds.into_iter().zip(states)).map(task).collect()
 }
 
 fn past(number: u128) -> PastPayment {

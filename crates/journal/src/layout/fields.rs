@@ -148,6 +148,29 @@ pub(super) struct BodyBytes {
     pub pay_by: Option<u32>,
     #[n(64)]
     pub cut_from: Option<u32>,
+
+    #[n(65)]
+    pub task: Option<ByteArray<16>>,
+    /// What was answered to a task or a proposal.
+    #[n(66)]
+    pub outcome: Option<u8>,
+    #[n(67)]
+    pub paid_to: Option<String>,
+    #[n(68)]
+    pub archive_field: Option<u8>,
+    #[n(69)]
+    pub seen: Option<String>,
+    #[n(70)]
+    pub wanted: Option<String>,
+    /// A document of the trade as JSON text.
+    #[n(71)]
+    pub document: Option<String>,
+    #[n(72)]
+    pub alone: Option<bool>,
+    #[n(73)]
+    pub case: Option<u64>,
+    #[n(74)]
+    pub case_owner: Option<u32>,
 }
 
 impl BodyBytes {

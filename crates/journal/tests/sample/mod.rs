@@ -1,8 +1,9 @@
-//! Three short journals of one device: a day at the counter with every tender, its continuation after a fork, and a
-//! reader's round.
+//! Short journals of one device: a day at the counter with every tender, its continuation after a fork, a reader's round,
+//! and answers to the center; and one of the center's own.
 
 #![allow(dead_code)]
 
+mod acts;
 mod round;
 
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use journal::{
 };
 use uuid::Uuid;
 
+pub use acts::{answers_journal, center_journal};
 #[allow(unused_imports, reason = "not every test looks at a bill by itself")]
 pub use round::{household_bill, round_journal};
 
@@ -45,7 +47,11 @@ pub struct Journal {
 
 impl Journal {
     fn new(incarnation: u16) -> Journal {
-        Journal { stream: stream(incarnation), entries: Vec::new() }
+        Journal::of(stream(incarnation))
+    }
+
+    fn of(stream: Stream) -> Journal {
+        Journal { stream, entries: Vec::new() }
     }
 
     fn add(&mut self, name: &'static str, body: EntryBody) {

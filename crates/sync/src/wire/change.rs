@@ -40,13 +40,15 @@ pub(super) struct ChangeBytes {
     reading: Option<String>,
     #[n(14)]
     statement: Option<String>,
+    #[n(15)]
+    task: Option<String>,
 }
 
 impl ChangeBytes {
     /// The document, where it is one.
     pub(super) fn document(&mut self) -> Option<&mut String> {
         let kinds = [&mut self.price, &mut self.billing, &mut self.segment, &mut self.supply];
-        let more = [&mut self.reading, &mut self.statement];
+        let more = [&mut self.reading, &mut self.statement, &mut self.task];
         kinds.into_iter().chain(more).find_map(Option::as_mut)
     }
 }
@@ -68,6 +70,7 @@ impl From<&Change> for ChangeBytes {
             Change::Supply(state) => ChangeBytes { supply: Some(document(state)), ..none },
             Change::Reading(reading) => ChangeBytes { reading: Some(document(reading)), ..none },
             Change::Statement(statement) => ChangeBytes { statement: Some(document(statement)), ..none },
+            Change::Task(task) => ChangeBytes { task: Some(document(task)), ..none },
         }
     }
 }
@@ -89,6 +92,7 @@ impl TryFrom<ChangeBytes> for Change {
             ChangeBytes { supply: Some(state), .. } => Change::Supply(of_document(&state)?),
             ChangeBytes { reading: Some(reading), .. } => Change::Reading(of_document(&reading)?),
             ChangeBytes { statement: Some(statement), .. } => Change::Statement(of_document(&statement)?),
+            ChangeBytes { task: Some(task), .. } => Change::Task(of_document(&task)?),
             _ => return Err(Malformed::because("a change of an unknown kind")),
         })
     }

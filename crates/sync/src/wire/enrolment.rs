@@ -1,5 +1,6 @@
 //! How a laptop becomes a device.
 
+use domain::ReleaseKey;
 use journal::PublicKey;
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
@@ -48,6 +49,8 @@ pub(super) struct EnrolmentBytes {
     center_key: ByteArray<32>,
     #[n(5)]
     center_time_ms: i64,
+    #[n(6)]
+    release_key: Option<ByteArray<32>>,
 }
 
 impl From<&Enrolment> for EnrolmentBytes {
@@ -58,6 +61,7 @@ impl From<&Enrolment> for EnrolmentBytes {
             unit: enrolment.unit.to_string(),
             center_key: enrolment.center_key.0.into(),
             center_time_ms: enrolment.center_time_ms,
+            release_key: enrolment.release_key.map(|key| key.0.into()),
         }
     }
 }
@@ -71,6 +75,7 @@ impl TryFrom<EnrolmentBytes> for Enrolment {
             unit: id(bytes.unit)?,
             center_key: PublicKey(*bytes.center_key),
             center_time_ms: bytes.center_time_ms,
+            release_key: bytes.release_key.map(|key| ReleaseKey(*key)),
         })
     }
 }

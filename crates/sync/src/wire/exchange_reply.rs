@@ -1,7 +1,8 @@
 //! What the center answers to an exchange: what it holds, what is new, and its own sums.
 
+use domain::ReleaseKey;
 use journal::Head;
-use minicbor::bytes::ByteVec;
+use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
 use super::change::ChangeBytes;
@@ -42,6 +43,8 @@ pub(super) struct ExchangeReplyBytes {
     /// The documents of plain changes whose text is empty.
     #[n(12)]
     documents: Option<ByteVec>,
+    #[n(13)]
+    release_key: Option<ByteArray<32>>,
 }
 
 impl ExchangeReplyBytes {
@@ -76,6 +79,7 @@ impl ExchangeReplyBytes {
             digest: digest.map(|digest| digest_bytes(digest, asked.stream)),
             digest_is_equal: equal.then_some(true),
             documents,
+            release_key: reply.release_key.map(|key| key.0.into()),
             center_time_ms: reply.center_time_ms,
         };
         (bytes, loose)
@@ -104,6 +108,7 @@ impl ExchangeReplyBytes {
             cursor: Cursor(self.cursor),
             more: self.more == Some(true),
             digest,
+            release_key: self.release_key.map(|key| ReleaseKey(*key)),
             center_time_ms: self.center_time_ms,
         })
     }

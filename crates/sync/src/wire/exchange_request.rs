@@ -9,7 +9,7 @@ use super::digest::{DigestBytes, digest_bytes, digest_of};
 use super::place::{HeadBytes, StreamBytes};
 use super::urgent::RestoreBytes;
 use super::{Malformed, PackedEntries, all, filled};
-use crate::{Cursor, ExchangeRequest, Form, OutletReport, PULL_BYTES_MAX, Push};
+use crate::{Cursor, ExchangeRequest, Form, OutletReport, PULL_BYTES_MAX, Push, StorageReport};
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
@@ -36,6 +36,18 @@ pub(super) struct ExchangeRequestBytes {
     /// 复电申请 that overtake the journal.
     #[n(10)]
     urgent: Option<Vec<RestoreBytes>>,
+    #[n(11)]
+    storage: Option<StorageBytes>,
+    #[n(12)]
+    lacks_release_key: Option<bool>,
+}
+
+#[derive(Encode, Decode)]
+struct StorageBytes {
+    #[n(0)]
+    free_mib: u64,
+    #[n(1)]
+    replica_mib: u64,
 }
 
 /// The entries are in one of the fields 2 and 3.
@@ -70,6 +82,8 @@ impl ExchangeRequestBytes {
             unsent: (request.report.unsent > 0).then_some(request.report.unsent),
             oldest_unsent_ms: request.report.oldest_unsent_ms,
             urgent: filled(request.urgent.iter().map(RestoreBytes::from).collect()),
+            storage: request.report.storage.map(StorageBytes::from),
+            lacks_release_key: request.report.lacks_release_key.then_some(true),
         };
         (bytes, loose.unwrap_or_default())
     }
@@ -88,8 +102,22 @@ impl ExchangeRequestBytes {
                 wall_ms: self.wall_ms,
                 unsent: self.unsent.unwrap_or(0),
                 oldest_unsent_ms: self.oldest_unsent_ms,
+                storage: self.storage.map(StorageReport::from),
+                lacks_release_key: self.lacks_release_key == Some(true),
             },
         })
+    }
+}
+
+impl From<StorageReport> for StorageBytes {
+    fn from(report: StorageReport) -> StorageBytes {
+        StorageBytes { free_mib: report.free_mib, replica_mib: report.replica_mib }
+    }
+}
+
+impl From<StorageBytes> for StorageReport {
+    fn from(bytes: StorageBytes) -> StorageReport {
+        StorageReport { free_mib: bytes.free_mib, replica_mib: bytes.replica_mib }
     }
 }
 

@@ -276,7 +276,7 @@ pub fn exchange_request(push: Option<Push>, digest: Vec<ShiftDigest>, sent_ms: i
         pull_bytes_max: PULL_BYTES_MAX,
         urgent: Vec::new(),
         digest: Some(digest),
-        report: OutletReport { wall_ms: sent_ms, unsent: 0, oldest_unsent_ms: None },
+        report: OutletReport { wall_ms: sent_ms, ..OutletReport::default() },
     }
 }
 
@@ -291,6 +291,7 @@ pub fn exchange_reply(request: &ExchangeRequest, changes: Vec<Change>) -> Exchan
         cursor: Cursor(1_204_399),
         more: false,
         digest: request.digest.clone(),
+        release_key: None,
         center_time_ms: request.report.wall_ms + 321,
     }
 }

@@ -49,7 +49,14 @@ pub(super) fn body(
         | EntryBody::BillIssued(_)
         | EntryBody::RestoreRequested(_)
         | EntryBody::ReadingsImported(_)
-        | EntryBody::NoticePrinted(_) => return Err(Malformed::because("a kind of entry without columns")),
+        | EntryBody::NoticePrinted(_)
+        | EntryBody::TaskAnswered(_)
+        | EntryBody::RefundPaid(_)
+        | EntryBody::ArchiveChangeRequested(_)
+        | EntryBody::Proposed(_)
+        | EntryBody::ProposalAnswered(_)
+        | EntryBody::CaseNoted(_)
+        | EntryBody::ActRecorded { .. } => return Err(Malformed::because("a kind of entry without columns")),
     })
 }
 
