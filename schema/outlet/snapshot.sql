@@ -1,5 +1,7 @@
 -- All migrations summed up; written by the test `the_migrations_sum_up_to_the_reviewed_schema`.
--- user_version 7
+-- user_version 8
+
+CREATE INDEX archive_change_by_customer ON archive_change (customer);
 
 CREATE INDEX attachment_to_send ON attachment (number) WHERE sent < length;
 
@@ -33,6 +35,10 @@ CREATE INDEX reading_import_by_file ON reading_import (file);
 
 CREATE INDEX reading_request_by_reading ON reading_request (reading);
 
+CREATE INDEX refund_by_date ON refund (business_date);
+
+CREATE INDEX refund_by_task ON refund (task);
+
 CREATE INDEX restore_request_by_payment ON restore_request (payment);
 
 CREATE INDEX restore_request_by_place ON restore_request (device, incarnation, seq);
@@ -51,6 +57,14 @@ CREATE TABLE applied_through (
     incarnation INTEGER NOT NULL,
     seq INTEGER NOT NULL,
     PRIMARY KEY (customer, device, incarnation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE archive_change (
+    id BLOB PRIMARY KEY,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    customer TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attachment (
@@ -324,6 +338,41 @@ CREATE TABLE recent_customer (
     at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE refund (
+    id BLOB PRIMARY KEY,
+    task BLOB NOT NULL,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    reprints INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refund_draft (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    refund BLOB NOT NULL,
+    task BLOB NOT NULL,
+    opened_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE release_code_used (
+    purpose TEXT NOT NULL,
+    until TEXT NOT NULL,
+    serial INTEGER NOT NULL,
+    PRIMARY KEY (purpose, until, serial)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE release_guess (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    failures INTEGER NOT NULL,
+    last_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE release_key (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    key BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE restore_request (
     id BLOB PRIMARY KEY,
     device INTEGER NOT NULL,
@@ -476,6 +525,21 @@ CREATE TABLE supply_point (
     point TEXT NOT NULL,
     segment TEXT NOT NULL,
     PRIMARY KEY (customer, point)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task (
+    id BLOB PRIMARY KEY,
+    state TEXT NOT NULL,
+    given_ms INTEGER NOT NULL,
+    -- The whole task as JSON.
+    task TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_answer (
+    task BLOB PRIMARY KEY,
+    device INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unit (

@@ -8,6 +8,7 @@ use store::Store;
 use sync::HttpOptions;
 
 use crate::clock::SystemClock;
+use crate::disk::ReplicaDisk;
 use crate::error::Code;
 use crate::home::{Home, HomeError};
 use crate::keys::{KeyFileError, Keys};
@@ -85,7 +86,8 @@ fn open_outlet(folder: &Path) -> Result<(Home, OutletHandle), Code> {
     let home = Home::open(folder).map_err(|error| home_code(&error))?;
     let keys = Keys::load_or_make(&home.keys()).map_err(|error| key_code(&error))?;
     let replica = Store::open(&home.replica(), Some(&keys.replica()));
-    let outlet = replica.map(|replica| Outlet::new(replica, keys.device(), Box::new(SystemClock)));
+    let disk = Box::new(ReplicaDisk::of(&home.replica()));
+    let outlet = replica.map(|replica| Outlet::new(replica, keys.device(), Box::new(SystemClock)).with_disk(disk));
     match outlet.and_then(OutletHandle::new) {
         Ok(outlet) => Ok((home, outlet)),
         Err(error) => {

@@ -159,6 +159,44 @@ pub enum Code {
     NoDayToCut,
     NoticeIdReused,
     UnknownRestore,
+    // tasks
+    UnknownTask,
+    TaskWithdrawn,
+    TaskAnswered,
+    TaskNoReason,
+    NothingSaid,
+    /// A refund is done by paying it out.
+    PayItOut,
+    NoPayee,
+    /// params: `paidTo`
+    RefundPaid,
+    RefundIdReused,
+    /// params: `drawer`, `needed`
+    RefundDrawerTooLow,
+    // archive corrections
+    ArchiveValueEmpty,
+    /// params: `max`
+    ArchiveValueTooLong,
+    PhoneMalformed,
+    MeterNoMalformed,
+    NothingToChange,
+    ChangeNoReason,
+    /// params: `wanted`
+    ChangeStillWaiting,
+    ChangeIdReused,
+    // release codes
+    NothingToRelease,
+    NoReleaseKey,
+    /// params: `seconds`
+    TooManyGuesses,
+    ReleaseNotTwelveDigits,
+    ReleaseMisheard,
+    ReleaseOtherDevice,
+    ReleaseOtherPurpose,
+    /// params: `until`
+    ReleaseExpired,
+    ReleaseUsed,
+    ReleaseWrong,
     // paper
     /// params: `printer`
     PrinterFailed,

@@ -10,6 +10,7 @@
 mod clock;
 mod commands;
 mod desk;
+mod disk;
 mod error;
 mod home;
 mod import_profiles;

@@ -1,9 +1,9 @@
 //! What the screen asks, turned into the rule's own types; what is not one is named to the cashier.
 
 use domain::{
-    AmountChoice, BillChoice, BillId, BillingPeriod, BusinessDate, CustomerNo, FileHash, Money, NoticeId, PaymentId,
-    PointNo, ReadingId, ReadingKind, ReadingMethod, Registers, RestoreId, ReversalId, RoundId, SegmentNo, Tendered,
-    UsePrepaid,
+    AmountChoice, ArchiveChangeId, BillChoice, BillId, BillingPeriod, BusinessDate, CustomerNo, FileHash, Money,
+    NoticeId, PaymentId, PointNo, ReadingId, ReadingKind, ReadingMethod, RefundId, Registers, RestoreId, ReversalId,
+    RoundId, SegmentNo, TaskId, Tendered, UsePrepaid,
 };
 use outlet::{DraftReading, TakePayment};
 use rust_decimal::Decimal;
@@ -56,6 +56,18 @@ pub fn payment_id(text: &str) -> Result<PaymentId, CommandErrorView> {
 
 pub fn reversal_id(text: &str) -> Result<ReversalId, CommandErrorView> {
     text.parse().map_err(|_| Code::UnknownPayment.into())
+}
+
+pub fn task_id(text: &str) -> Result<TaskId, CommandErrorView> {
+    text.parse().map_err(|_| Code::UnknownTask.into())
+}
+
+pub fn refund_id(text: &str) -> Result<RefundId, CommandErrorView> {
+    text.parse().map_err(|_| Code::UnknownPayment.into())
+}
+
+pub fn archive_change_id(text: &str) -> Result<ArchiveChangeId, CommandErrorView> {
+    text.parse().map_err(|_| Code::ChangeIdReused.into())
 }
 
 pub fn bill_id(text: &str) -> Result<BillId, CommandErrorView> {

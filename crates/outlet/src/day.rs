@@ -1,7 +1,7 @@
 //! 当日收费: the payments of a business date, how far each has come, and the sums by tender.
 
 use domain::{BusinessDate, CaseId, Money, PaymentState, ReceiptNo, Seq, Stream, TenderKind};
-use store::{EntryFate, PaymentRow, StoreError};
+use store::{EntryFate, PaymentRow, RefundRow, StoreError};
 
 use crate::Outlet;
 use crate::take_payment::receipt_no;
@@ -13,6 +13,8 @@ pub struct Day {
     pub payments: Vec<DayPayment>,
     /// Reversed payments excluded; only tenders that occur.
     pub by_tender: Vec<TenderSum>,
+    /// 退款 of the day, newest first. They are no payments, so no sum above contains them.
+    pub refunds: Vec<RefundRow>,
 }
 
 #[derive(Clone, Debug)]
@@ -63,7 +65,7 @@ impl Outlet {
         let rows = self.read().payments_on(business_date)?;
         let by_tender = TenderKind::ALL.into_iter().filter_map(|kind| tender_sum(kind, &rows)).collect();
         let payments = rows.into_iter().map(|row| self.day_payment(row)).collect::<Result<_, _>>()?;
-        Ok(Day { business_date, payments, by_tender })
+        Ok(Day { business_date, payments, by_tender, refunds: self.read().refunds_on(business_date)? })
     }
 
     pub fn day_payment(&self, row: PaymentRow) -> Result<DayPayment, StoreError> {

@@ -5,7 +5,7 @@ use journal::{DeviceKey, Entry, EntryBody};
 use store::{Appended, Read, Store, StoreError, Write};
 use thiserror::Error;
 
-use crate::{Clock, ClockReading};
+use crate::{Clock, ClockReading, Disk, UnknownDisk};
 
 /// An outlet's desk. All use cases are its methods, each in a file of its own.
 pub struct Outlet {
@@ -14,6 +14,9 @@ pub struct Outlet {
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) signed_in: Option<Operator>,
     pub(crate) witness: Box<dyn Witness>,
+    pub(crate) disk: Box<dyn Disk>,
+    /// When the center last heard how much room there is, in ms of the monotonic clock.
+    pub(crate) storage_told_ms: Option<u64>,
 }
 
 /// Why the person at the desk may not do this.
@@ -47,7 +50,15 @@ impl Witness for NoWitness {
 
 impl Outlet {
     pub fn new(store: Store, key: DeviceKey, clock: Box<dyn Clock>) -> Outlet {
-        Outlet { store, key, clock, signed_in: None, witness: Box::new(NoWitness) }
+        Outlet {
+            store,
+            key,
+            clock,
+            signed_in: None,
+            witness: Box::new(NoWitness),
+            disk: Box::new(UnknownDisk),
+            storage_told_ms: None,
+        }
     }
 
     pub fn with_witness(mut self, witness: Box<dyn Witness>) -> Outlet {

@@ -39,6 +39,9 @@ impl Outlet {
         write.set_device(&device)?;
         write.begin_incarnation(device.stream.incarnation, root(device.stream, &key))?;
         write.set_center_seen(sighting)?;
+        if let Some(key) = &enrolment.release_key {
+            write.set_release_key(key)?;
+        }
         write.commit()?;
         Ok(device)
     }

@@ -53,6 +53,8 @@ impl Outlet {
                 wall_ms: self.now().wall_ms,
                 unsent: unsent.count - pushed,
                 oldest_unsent_ms: unsent.oldest_wall_ms,
+                storage: self.storage_to_tell(),
+                lacks_release_key: read.release_key()?.is_none(),
             },
         })
     }
@@ -115,7 +117,13 @@ impl Outlet {
         }
         write.set_center_seen(now.sighting(reply.center_time_ms))?;
         write.set_last_sync(LastSync { at_ms: now.wall_ms })?;
+        if let Some(key) = &reply.release_key {
+            write.set_release_key(key)?;
+        }
         write.commit()?;
+        if request.report.storage.is_some() {
+            self.storage_was_told();
+        }
         Ok(contained)
     }
 
@@ -196,5 +204,6 @@ fn keep_change(
         Change::Supply(state) => write.put_supply(state),
         Change::Reading(reading) => write.put_known_reading(reading),
         Change::Statement(statement) => write.put_statement(statement),
+        Change::Task(task) => write.put_task(task),
     }
 }

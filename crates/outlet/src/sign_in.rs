@@ -75,7 +75,7 @@ fn fits(password: &str, verifier: &str) -> bool {
 
 /// How long this login still waits: 30 s after five failures, doubling up to 15 minutes. A clock that was set back makes
 /// nobody wait longer than the longest wait.
-fn waiting(attempts: &Attempts, now_ms: i64) -> Option<i64> {
+pub(crate) fn waiting(attempts: &Attempts, now_ms: i64) -> Option<i64> {
     let over = attempts.failures.checked_sub(FREE_FAILURES)?;
     let wait = FIRST_WAIT_MS.saturating_mul(1 << over.min(10)).min(LONGEST_WAIT_MS);
     let left = (attempts.last_ms + wait - now_ms).min(wait);

@@ -19,6 +19,8 @@ pub struct Status {
     pub clock_off_by_ms: Option<i64>,
     pub now_ms: i64,
     pub open_cases: u32,
+    /// 待办 that wait for this desk's answer.
+    pub open_tasks: u32,
 }
 
 impl Outlet {
@@ -35,6 +37,7 @@ impl Outlet {
             clock_off_by_ms: off_by.filter(|off| off.abs() > CLOCK_TOLERANCE_MS),
             now_ms: now.wall_ms,
             open_cases: read.open_cases()?,
+            open_tasks: read.open_tasks()?,
         })
     }
 }

@@ -158,6 +158,7 @@ impl Center for TownHall {
             cursor: request.cursor,
             more: false,
             digest: request.digest.clone(),
+            release_key: None,
             center_time_ms: NOW_MS,
         })
     }

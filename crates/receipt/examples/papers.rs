@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use receipt::{
-    BillForm, NoticeForm, Page, lay_out_bill, lay_out_notice, lay_out_reading_sheet, lay_out_reading_slip,
-    lay_out_restore_slip, pdf,
+    BillForm, NoticeForm, Page, RefundForm, lay_out_bill, lay_out_notice, lay_out_reading_sheet, lay_out_reading_slip,
+    lay_out_refund, lay_out_restore_slip, pdf,
 };
 
 fn main() -> io::Result<()> {
@@ -30,6 +30,11 @@ fn main() -> io::Result<()> {
     }
     for (name, facts) in papers::restore_slips() {
         write(&folder, &format!("restore-slip-{name}"), &lay_out_restore_slip(&facts))?;
+    }
+    for (name, facts) in papers::refunds() {
+        for (form, paper) in [(RefundForm::Slip80, "slip"), (RefundForm::Half241, "half")] {
+            write(&folder, &format!("refund-{name}-{paper}"), &lay_out_refund(&facts, form))?;
+        }
     }
     Ok(())
 }

@@ -3,10 +3,12 @@
 mod bill;
 mod notice;
 mod reading;
+mod refund;
 
 pub use bill::{BillAccount, BillFacts};
 pub use notice::{NoticeFacts, OwedBill, RestoreSlipFacts};
 pub use reading::{ReadingSheetFacts, ReadingSlipFacts, SheetPoint, SlipRegister};
+pub use refund::RefundFacts;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::{Basis, BillId, CustomerNo, Money, ReceiptNo, Tender};

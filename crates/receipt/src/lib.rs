@@ -23,6 +23,7 @@ mod page;
 mod pdf;
 mod qr;
 mod reading_sheet;
+mod refund;
 mod sheet;
 mod slip;
 mod svg;
@@ -33,7 +34,7 @@ mod wrap;
 pub use escpos::Drawer;
 pub use facts::{
     BillAccount, BillFacts, Cashier, NoticeFacts, OwedBill, PaidBill, PaidFor, PrintedCopy, ReadingSheetFacts,
-    ReadingSlipFacts, ReceiptFacts, RestoreSlipFacts, Seal, SheetPoint, SlipRegister, Staff,
+    ReadingSlipFacts, ReceiptFacts, RefundFacts, RestoreSlipFacts, Seal, SheetPoint, SlipRegister, Staff,
 };
 pub use page::{Align, Blocks, Frame, Ink, Item, Length, Page, Rule, TextRun, Weight};
 pub use pdf::pdf;
@@ -92,6 +93,20 @@ impl NoticeForm {
     pub const ALL: [NoticeForm; 2] = [NoticeForm::Half241, NoticeForm::A4];
 }
 
+/// The paper that a 退费单 is printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefundForm {
+    /// 80 mm roll.
+    Slip80,
+    /// 241-1/2.
+    Half241,
+}
+
+impl RefundForm {
+    pub const ALL: [RefundForm; 2] = [RefundForm::Slip80, RefundForm::Half241];
+}
+
 /// Puts the facts on paper. Never empty; more bills than a form holds go on to further pages with the heading repeated.
 pub fn lay_out(facts: &ReceiptFacts, form: Form) -> Vec<Page> {
     match form {
@@ -148,4 +163,21 @@ pub fn lay_out_restore_slip(facts: &RestoreSlipFacts) -> Vec<Page> {
 
 pub fn escpos_restore_slip(facts: &RestoreSlipFacts) -> Vec<u8> {
     escpos::print(slip::restore::slip(facts), Drawer::StayClosed)
+}
+
+/// 退费单号, as the slip and the desk show it.
+pub fn refund_number(refund: domain::RefundId) -> String {
+    words::short_id(refund.0.as_u128())
+}
+
+/// 退费单: the payee signs it.
+pub fn lay_out_refund(facts: &RefundFacts, form: RefundForm) -> Vec<Page> {
+    match form {
+        RefundForm::Slip80 => vec![slip::lay_out(slip::refund::slip(facts))],
+        RefundForm::Half241 => refund::lay_out(facts, &flow::HALF),
+    }
+}
+
+pub fn escpos_refund(facts: &RefundFacts, drawer: Drawer) -> Vec<u8> {
+    escpos::print(slip::refund::slip(facts), drawer)
 }

@@ -6,6 +6,7 @@ pub(crate) mod bill;
 mod piece;
 pub(crate) mod reading;
 pub(crate) mod receipt;
+pub(crate) mod refund;
 pub(crate) mod restore;
 
 pub(crate) use piece::{Columns, Piece, Slip};

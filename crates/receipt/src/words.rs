@@ -3,6 +3,7 @@
 pub(crate) mod bill;
 mod marks;
 pub(crate) mod notice;
+pub(crate) mod refund;
 
 pub(crate) use marks::Marks;
 
@@ -39,6 +40,10 @@ pub(crate) fn kind(facts: &ReceiptFacts) -> &'static str {
 
 pub(crate) fn or_unknown(text: &str) -> &str {
     if text.trim().is_empty() { NOT_KNOWN_HERE } else { text }
+}
+
+pub(crate) fn or_none(text: &str) -> &str {
+    if text.trim().is_empty() { "（无）" } else { text }
 }
 
 pub(crate) fn date(date: NaiveDate) -> String {

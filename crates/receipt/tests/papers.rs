@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use agreed::{Agreed, check_readable};
 use domain::{Money, StatementReason};
 use receipt::{
-    BillFacts, BillForm, Ink, Item, NoticeForm, Page, TextRun, escpos_bill, escpos_reading_slip, escpos_restore_slip,
-    lay_out_bill, lay_out_notice, lay_out_reading_sheet, lay_out_reading_slip, lay_out_restore_slip, pdf, svg,
+    BillFacts, BillForm, Drawer, Ink, Item, NoticeForm, Page, RefundForm, TextRun, escpos_bill, escpos_reading_slip,
+    escpos_refund, escpos_restore_slip, lay_out_bill, lay_out_notice, lay_out_reading_sheet, lay_out_reading_slip,
+    lay_out_refund, lay_out_restore_slip, pdf, svg,
 };
 
 const PAPERS: Agreed = Agreed("papers");
@@ -54,6 +55,11 @@ fn every_paper() -> BTreeMap<String, Vec<Page>> {
     }
     for (name, facts) in fixtures::restore_slips() {
         papers.insert(format!("restore-slip-{name}.slip80"), lay_out_restore_slip(&facts));
+    }
+    for (name, facts) in fixtures::refunds() {
+        for (form, paper) in [(RefundForm::Slip80, "slip80"), (RefundForm::Half241, "half241")] {
+            papers.insert(format!("refund-{name}.{paper}"), lay_out_refund(&facts, form));
+        }
     }
     papers
 }
@@ -94,6 +100,10 @@ fn the_bytes_of_every_slip_are_as_agreed() {
     }
     for (name, facts) in fixtures::restore_slips() {
         PAPERS.check_exactly(&format!("restore-slip-{name}.escpos.txt"), &printer::read(&escpos_restore_slip(&facts)));
+    }
+    for (name, facts) in fixtures::refunds() {
+        let bytes = escpos_refund(&facts, Drawer::Open);
+        PAPERS.check_exactly(&format!("refund-{name}.escpos.txt"), &printer::read(&bytes));
     }
 }
 
@@ -274,6 +284,20 @@ fn every_register_of_a_round_has_a_line_and_a_meter_is_not_torn_apart() {
         );
         let of = |register: &str| texts(page).filter(|run| run.text == register).count();
         assert_eq!(of("尖"), of("无功总"), "a time-of-use meter begins and ends on one page");
+    }
+}
+
+/// 领款人 signs below an amount in figures and capitals, and a copy says that it is one.
+#[test]
+fn a_refund_slip_has_a_place_to_sign_on_every_paper() {
+    for form in RefundForm::ALL {
+        let text = text_of(&lay_out_refund(&fixtures::refund(), form));
+        for part in ["领款人签字", "捌拾陆元肆角", "86.40", "案件 1204", "白杨坪供电所", "7F3K-9Q2M-X4TB"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let marked = text_of(&lay_out_refund(&fixtures::marked_refund(), form));
+        assert!(marked.contains("补打 第 2 次") && marked.contains("待查款项"), "{marked}");
     }
 }
 

@@ -31,7 +31,8 @@
 //! (`seen_bill`) of the last own payment on it comes back.
 
 use domain::{
-    Account, Bill, BillId, CustomerNo, Money, Payment, PaymentOrder, PlacedPayment, Seq, Settlement, Stream, replay,
+    Account, AccountAct, Bill, BillId, CustomerNo, Money, Payment, PaymentOrder, PlacedPayment, Seq, Settlement,
+    Stream, replay,
 };
 use rusqlite::{Row, params};
 
@@ -56,7 +57,7 @@ impl Read<'_> {
             self.take_out(&mut account, payment.place)?;
         }
         self.issue_newer(&mut account)?;
-        let newer: Vec<PlacedPayment> = own
+        let newer: Vec<AccountAct> = own
             .iter()
             .filter(|own| !own.is_contained && !own.is_reversed)
             .map(|own| self.placed_payment(own.place))
@@ -81,7 +82,7 @@ impl Read<'_> {
         self.all(include_str!("account/own_payments.sql"), [no.as_str()], own_payment)
     }
 
-    fn placed_payment(&self, place: (Stream, Seq)) -> Result<PlacedPayment, StoreError> {
+    fn placed_payment(&self, place: (Stream, Seq)) -> Result<AccountAct, StoreError> {
         let (entry, payment, _) = self.payment_entry(place)?;
         let order = PaymentOrder {
             business_date: payment.business_date,
@@ -89,7 +90,7 @@ impl Read<'_> {
             stream: entry.stream,
             seq: entry.seq,
         };
-        Ok(PlacedPayment { order, payment, reversed: false })
+        Ok(AccountAct::Payment(Box::new(PlacedPayment { order, payment, reversed: false, moved_here: false })))
     }
 
     fn take_out(&self, account: &mut Account, place: (Stream, Seq)) -> Result<(), StoreError> {

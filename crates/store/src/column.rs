@@ -4,7 +4,8 @@
 use chrono::NaiveDate;
 use domain::{
     BillId, BillingPeriod, CaseId, CustomerNo, DeviceId, ElecType, FileHash, ImportId, Incarnation, MeterNo, Money,
-    OperatorId, PaymentId, PointNo, ReadingId, ReversalId, SegmentNo, Seq, ShiftNo, Stream, TerminalCode, UnitCode,
+    OperatorId, PaymentId, PointNo, ReadingId, RefundId, ReleaseKey, ReversalId, SegmentNo, Seq, ShiftNo, Stream,
+    TaskId, TerminalCode, UnitCode,
 };
 use journal::{ChainHash, PublicKey};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, Type, ValueRef};
@@ -102,6 +103,9 @@ column! {
     Seq: |value| number(value).map(Seq);
     CaseId: |value| number(value).map(CaseId);
     PaymentId: |value| uuid(value).map(PaymentId);
+    RefundId: |value| uuid(value).map(RefundId);
+    ReleaseKey: |value| bytes(value).map(ReleaseKey);
+    TaskId: |value| uuid(value).map(TaskId);
     ReversalId: |value| uuid(value).map(ReversalId);
     ReadingId: |value| uuid(value).map(ReadingId);
     ImportId: |value| uuid(value).map(ImportId);

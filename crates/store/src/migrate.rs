@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../schema/outlet/0005_reading.sql"),
     include_str!("../../../schema/outlet/0006_attachments.sql"),
     include_str!("../../../schema/outlet/0007_imports.sql"),
+    include_str!("../../../schema/outlet/0008_tasks.sql"),
 ];
 
 /// Brings a file up to this program's schema, all in one transaction.

@@ -5,8 +5,8 @@
 //! center makes of it comes back in the center's own rows.
 
 use domain::{
-    IssuedBill, Payment, PaymentId, Placement, Reversal, ReviewState, Seq, Stream, TenderKind, UnitCode, Verdict,
-    post_closing, post_issue, post_opening, post_payment,
+    IssuedBill, PaidRefund, Payment, PaymentId, Placement, Reversal, ReviewState, Seq, Stream, TenderKind, UnitCode,
+    Verdict, post_closing, post_issue, post_opening, post_payment, post_refund,
 };
 use journal::{Entry, EntryBody};
 
@@ -25,7 +25,10 @@ impl Write<'_> {
             }
             EntryBody::PaymentTaken(payment) => return self.project_payment(entry, payment, desk).map(Some),
             EntryBody::PaymentReversed(reversal) => self.project_reversal(entry, reversal)?,
-            EntryBody::ReceiptReprinted { payment, copy } => self.count_reprint(*payment, *copy)?,
+            EntryBody::ReceiptReprinted { payment, copy } => {
+                self.count_reprint(*payment, *copy)?;
+                self.count_refund_reprint(*payment, *copy)?;
+            }
             EntryBody::ShiftClosed(closed) => {
                 self.mark_shift_closed(closed)?;
                 self.add_to_shift(stream, ShiftMove::without_money(closed.no))?;
@@ -49,6 +52,14 @@ impl Write<'_> {
             EntryBody::RestoreRequested(request) => self.insert_restore_request(entry, request)?,
             EntryBody::ReadingsImported(import) => self.insert_reading_import(entry, import)?,
             EntryBody::NoticePrinted(notice) => self.insert_notice(entry, notice)?,
+            EntryBody::TaskAnswered(answer) => self.insert_task_answer(entry, answer)?,
+            EntryBody::RefundPaid(refund) => self.project_refund(entry, refund, desk)?,
+            EntryBody::ArchiveChangeRequested(change) => self.insert_archive_change(entry, change)?,
+            // The center's own journal; no device writes them.
+            EntryBody::Proposed(_)
+            | EntryBody::ProposalAnswered(_)
+            | EntryBody::CaseNoted(_)
+            | EntryBody::ActRecorded { .. } => {}
         }
         Ok(None)
     }
@@ -59,6 +70,14 @@ impl Write<'_> {
             self.bring_reading(*reading, ReviewState::Billed)?;
         }
         self.post(entry.stream, entry.seq, post_issue(&issued.owner, issued.statement.total).lines())
+    }
+
+    /// Cash leaves the drawer; it is no payment less, so the shift's count of payments stays.
+    fn project_refund(&self, entry: &Entry, refund: &PaidRefund, desk: &UnitCode) -> Result<(), StoreError> {
+        self.insert_refund(entry, refund)?;
+        let moved = ShiftMove { shift: refund.shift, payments: 0, amount: -refund.amount, cash: -refund.amount };
+        self.add_to_shift(entry.stream, moved)?;
+        self.post(entry.stream, entry.seq, post_refund(desk, refund.owner.as_ref(), refund).lines())
     }
 
     fn project_payment(&self, entry: &Entry, payment: &Payment, desk: &UnitCode) -> Result<Placement, StoreError> {

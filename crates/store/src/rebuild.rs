@@ -10,7 +10,7 @@ use crate::customers::customer;
 use crate::{Store, StoreError, Write};
 
 /// What follows from the journal alone.
-const PROJECTED: [&str; 15] = [
+const PROJECTED: [&str; 18] = [
     "shift",
     "shift_sum",
     "payment",
@@ -26,6 +26,9 @@ const PROJECTED: [&str; 15] = [
     "bill_issued",
     "restore_request",
     "notice",
+    "task_answer",
+    "refund",
+    "archive_change",
 ];
 
 const SEARCHED: [&str; 4] = ["search_name", "search_text", "search_pinyin", "search_number"];

@@ -59,6 +59,18 @@ impl Read<'_> {
         Ok(segment.map(|segment| RoundId { segment, period }))
     }
 
+    /// The prepared round of a month in which a meter hangs, and its point.
+    pub fn round_of_meter(
+        &self,
+        meter: &MeterNo,
+        period: BillingPeriod,
+    ) -> Result<Option<(RoundId, PointNo)>, StoreError> {
+        let sql = "SELECT segment, point FROM round_point WHERE meter = ? AND period = ? ORDER BY segment LIMIT 1";
+        self.one(sql, params![meter.as_str(), period.yyyymm()], |row| {
+            Ok((RoundId { segment: row.take(0)?, period }, row.take(1)?))
+        })
+    }
+
     /// Whose point it is in a round.
     pub fn customer_in_round(&self, id: &RoundId, point: &PointNo) -> Result<Option<CustomerNo>, StoreError> {
         let sql = "SELECT customer FROM round_point WHERE segment = ? AND period = ? AND point = ?";

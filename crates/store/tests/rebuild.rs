@@ -5,7 +5,8 @@ mod common;
 use common::reading::{issued, known, reading, reading_id, supply};
 use common::{Desk, Place, bill, customer, dump, no, state, yuan};
 use domain::{
-    Notice, NoticeId, NoticeKind, ReadingImport, ReadingRequest, RestoreId, RestoreRequest, Review, ReviewState,
+    ArchiveChange, ArchiveChangeId, ArchiveField, Notice, NoticeId, NoticeKind, PaidRefund, ReadingImport,
+    ReadingRequest, RefundId, RestoreId, RestoreRequest, Review, ReviewState, TaskAnswer, TaskId, TaskOutcome,
     UsePrepaid, Verdict,
 };
 use journal::EntryBody;
@@ -163,4 +164,35 @@ fn busy_month(desk: &mut Desk) {
         cut_from: None,
     };
     desk.append(EntryBody::NoticePrinted(notice)).unwrap();
+    busy_with_the_center(desk);
+}
+
+/// Tasks answered in words and in cash, and a correction of the archive.
+fn busy_with_the_center(desk: &mut Desk) {
+    let id = uuid::Uuid::from_u128(78);
+    let refund = PaidRefund {
+        id: RefundId(id),
+        task: TaskId(id),
+        customer: no("4280010000"),
+        owner: None,
+        shift: desk.shift().no,
+        business_date: common::day("2026-11-24"),
+        amount: yuan("10.00"),
+        paid_to: "田翠英".to_owned(),
+    };
+    desk.append(EntryBody::RefundPaid(refund)).unwrap();
+    desk.append(EntryBody::ReceiptReprinted { payment: domain::PaymentId(id), copy: 1 }).unwrap();
+    for outcome in [TaskOutcome::NotDone, TaskOutcome::Done] {
+        let answer = TaskAnswer { task: TaskId(uuid::Uuid::from_u128(79)), outcome, note: "无人接听".to_owned() };
+        desk.append(EntryBody::TaskAnswered(answer)).unwrap();
+    }
+    let change = ArchiveChange {
+        id: ArchiveChangeId(id),
+        customer: no("4280010000"),
+        field: ArchiveField::Phone,
+        seen: String::new(),
+        wanted: "13986840017".to_owned(),
+        reason: "客户来电".to_owned(),
+    };
+    desk.append(EntryBody::ArchiveChangeRequested(change)).unwrap();
 }

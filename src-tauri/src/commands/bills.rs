@@ -49,6 +49,7 @@ pub async fn print_paper(desk: DeskState<'_>, paper: PaperRequest, form: Option<
     let demo = desk.demo;
     let prepared = desk.outlet_in_use()?.run(move |outlet| -> Answer<(Sheet, Option<String>)> {
         papers::record(outlet, &paper)?;
+        papers::count_copy(outlet, &paper)?;
         let preferences = preferences::load(&outlet.read())?;
         let form = papers::form_of(&paper, form, &preferences);
         Ok((papers::sheet(outlet, &paper, form, demo)?, preferences.printer))

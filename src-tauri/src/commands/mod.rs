@@ -16,6 +16,7 @@ mod session;
 mod settings;
 mod shift;
 mod sync;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +35,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         desk::enrol,
         session::sign_in,
         session::sign_out,
+        session::release_sign_in,
         shift::open_shift,
         shift::close_shift,
         shift::current_shift,
@@ -74,6 +76,13 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         imports::import_readings,
         notices::arrears,
         notices::restore_requests,
+        tasks::tasks,
+        tasks::answer_task,
+        tasks::open_refund_draft,
+        tasks::close_refund_draft,
+        tasks::pay_refund,
+        tasks::request_archive_change,
+        tasks::archive_changes,
         settings::preferences,
         settings::set_preferences,
         sync::status,

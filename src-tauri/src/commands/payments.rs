@@ -47,9 +47,10 @@ pub async fn day_payments(desk: DeskState<'_>, business_date: Option<String>) ->
     let asked = business_date.as_deref().map(date).transpose()?;
     let day = desk.outlet_in_use()?.run(move |outlet| {
         let shift = outlet.read().open_shift()?.map(|row| row.shift.business_date);
-        outlet.day(asked.or(shift).unwrap_or_else(|| today(outlet.now())))
+        let day = outlet.day(asked.or(shift).unwrap_or_else(|| today(outlet.now())))?;
+        show::day(outlet, day)
     });
-    Ok(show::day(day.await?))
+    day.await
 }
 
 #[tauri::command]

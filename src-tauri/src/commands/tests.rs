@@ -20,6 +20,7 @@ use crate::sync_worker::waker;
 use crate::window::with_commands;
 
 mod reading;
+mod tasks;
 
 const CUSTOMERS: usize = 60;
 

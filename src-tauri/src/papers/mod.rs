@@ -3,6 +3,7 @@
 mod bill;
 mod notice;
 mod reading;
+mod refund;
 
 use domain::{CustomerNo, OperatorId};
 use outlet::Outlet;
@@ -11,7 +12,7 @@ use store::{Read, StoreError};
 
 use crate::clock::{beijing, today};
 use crate::paper::Sheet;
-use crate::request::{bill_id, customer_no, notice_id, reading_id, restore_id, round_id};
+use crate::request::{bill_id, customer_no, notice_id, reading_id, refund_id, restore_id, round_id};
 use crate::view::{CommandErrorView, PaperForm, PaperRequest, PreferencesView};
 
 type Made = Result<Sheet, CommandErrorView>;
@@ -22,6 +23,7 @@ pub fn forms(paper: &PaperRequest) -> Vec<PaperForm> {
         PaperRequest::ReadingSheet { .. } => vec![PaperForm::A4],
         PaperRequest::Bill { .. } => vec![PaperForm::Slip80, PaperForm::Half241, PaperForm::A4],
         PaperRequest::Notice { .. } => vec![PaperForm::Half241, PaperForm::A4],
+        PaperRequest::RefundSlip { .. } => vec![PaperForm::Slip80, PaperForm::Half241],
         PaperRequest::ReadingSlip { .. } | PaperRequest::RestoreSlip { .. } => vec![PaperForm::Slip80],
     }
 }
@@ -31,6 +33,7 @@ pub fn form_of(paper: &PaperRequest, asked: Option<PaperForm>, preferences: &Pre
     let preferred = match paper {
         PaperRequest::Bill { .. } => Some(preferences.bill_form),
         PaperRequest::Notice { .. } => Some(preferences.notice_form),
+        PaperRequest::RefundSlip { .. } => Some(preferences.form),
         _ => None,
     };
     let forms = forms(paper);
@@ -55,6 +58,7 @@ pub fn sheet(outlet: &Outlet, paper: &PaperRequest, form: PaperForm, practice: b
             notice::notice(&desk, &request, form)
         }
         PaperRequest::RestoreSlip { restore_id: id } => notice::restore_slip(&desk, restore_id(id)?),
+        PaperRequest::RefundSlip { refund_id: id, .. } => refund::refund_slip(&desk, refund_id(id)?, form),
     }
 }
 
@@ -70,6 +74,14 @@ pub fn record(outlet: &mut Outlet, paper: &PaperRequest) -> Result<(), CommandEr
     };
     outlet.print_notice(&request).map_err(|error| error.said(outlet))?;
     Ok(())
+}
+
+/// What is counted before a paper is printed once more.
+pub fn count_copy(outlet: &mut Outlet, paper: &PaperRequest) -> Result<(), CommandErrorView> {
+    match paper {
+        PaperRequest::RefundSlip { refund_id: id, again: true } => refund::count_copy(outlet, refund_id(id)?),
+        _ => Ok(()),
+    }
 }
 
 /// Where and when a paper is made.

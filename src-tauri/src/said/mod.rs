@@ -6,6 +6,7 @@ mod billing;
 mod counter;
 mod desk;
 mod reading;
+mod task;
 mod trouble;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@ use domain::{CustomerStatus, ElecType, Money, PowerState};
 use outlet::{BillCard, CustomerCard, Outlet};
 use store::{HistoryRow, StoreError};
 
-use super::unit_name;
+use super::{task, unit_name};
 use crate::view::{BillView, CustomerView, PastPaymentView};
 
 pub fn customer(outlet: &Outlet, card: CustomerCard) -> Result<CustomerView, StoreError> {
@@ -36,6 +36,11 @@ pub fn customer(outlet: &Outlet, card: CustomerCard) -> Result<CustomerView, Sto
         penalty: penalty.to_string(),
         total_due: (arrears + penalty).to_string(),
         last_payments: card.last_payments.into_iter().map(past_payment).collect(),
+        changes: outlet
+            .archive_changes(Some(&card.no))?
+            .into_iter()
+            .map(|row| task::archive_change(outlet, row))
+            .collect::<Result<_, _>>()?,
         as_of_ms: card.as_of_ms,
     })
 }

@@ -1,15 +1,19 @@
 use domain::{Money, PaymentState, Tender};
-use outlet::{Day, DayPayment, TenderSum};
+use outlet::{Day, DayPayment, Outlet, TenderSum};
+use store::StoreError;
 
+use super::task;
 use crate::said::code_of;
 use crate::view::{DayPaymentView, DayView, EntryLife, ReversedView, TenderSumView};
 
-pub fn day(day: Day) -> DayView {
+pub fn day(outlet: &Outlet, day: Day) -> Result<DayView, StoreError> {
     let (count, collected) = (day.standing().count(), day.collected());
     let is_reversed = |payment: &&DayPayment| payment.row.state == PaymentState::Reversed;
     let reversed: Vec<Money> =
         day.payments.iter().filter(is_reversed).map(|payment| payment.row.payment.collected()).collect();
-    DayView {
+    let refunded: Money = day.refunds.iter().map(|row| row.refund.amount).sum();
+    let refunds = day.refunds.iter().map(|row| task::refund(outlet, row, false)).collect::<Result<_, _>>()?;
+    Ok(DayView {
         business_date: day.business_date.to_string(),
         by_tender: day.by_tender.iter().map(tender_sum).collect(),
         count: count as u32,
@@ -17,7 +21,9 @@ pub fn day(day: Day) -> DayView {
         reversed_count: reversed.len() as u32,
         reversed: reversed.into_iter().sum::<Money>().to_string(),
         payments: day.payments.into_iter().map(day_payment).collect(),
-    }
+        refunds,
+        refunded: refunded.to_string(),
+    })
 }
 
 pub fn day_payment(shown: DayPayment) -> DayPaymentView {

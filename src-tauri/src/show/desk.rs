@@ -2,7 +2,7 @@ use domain::{ClosedShift, Money, OpenShift, Operator, Permission};
 use outlet::{InterruptedPayment, Outlet};
 use store::{DeviceRow, ShiftRow, StoreError};
 
-use super::{payment, unit_name};
+use super::{payment, task, unit_name};
 use crate::view::{DeskView, DeviceView, InterruptedPaymentView, OperatorView, ShiftClosedView, ShiftView};
 
 /// What the desk shows first.
@@ -14,6 +14,10 @@ pub fn desk(outlet: &Outlet, demo: bool) -> Result<DeskView, StoreError> {
         operator: outlet.operator().map(|signed_in| operator(outlet, signed_in)).transpose()?,
         shift: read.open_shift()?.map(|row| shift(outlet, &row)).transpose()?,
         interrupted: interrupted.map(|payment| interrupted_payment(outlet, payment)).transpose()?,
+        interrupted_refund: outlet
+            .interrupted_refund()?
+            .map(|refund| task::interrupted_refund(outlet, &refund))
+            .transpose()?,
         demo,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
@@ -51,6 +55,9 @@ pub fn shift(outlet: &Outlet, row: &ShiftRow) -> Result<ShiftView, StoreError> {
     let OpenShift { no, cashier, business_date, opening_cash } = &row.shift;
     let name = read.operator(*cashier)?.map_or_else(|| cashier.to_string(), |operator| operator.name);
     let sums: Vec<_> = read.shift_sums()?.into_iter().filter(|sums| sums.shift == *no).collect();
+    // 退款 lower the sums that are compared with the center; what was collected stays what was collected.
+    let refunds = read.refunds_on(*business_date)?.into_iter().filter(|row| row.refund.shift == *no);
+    let refunded: Money = refunds.map(|row| row.refund.amount).sum();
     let payments: u64 = sums.iter().map(|sums| sums.payments).sum();
     Ok(ShiftView {
         no: no.0,
@@ -61,7 +68,7 @@ pub fn shift(outlet: &Outlet, row: &ShiftRow) -> Result<ShiftView, StoreError> {
         opening_cash: opening_cash.to_string(),
         drawer: read.drawer(*no)?.to_string(),
         payments: u32::try_from(payments).unwrap_or(u32::MAX),
-        collected: sums.iter().map(|sums| sums.amount).sum::<Money>().to_string(),
+        collected: (sums.iter().map(|sums| sums.amount).sum::<Money>() + refunded).to_string(),
     })
 }
 

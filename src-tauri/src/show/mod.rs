@@ -12,6 +12,7 @@ mod round;
 mod search;
 mod statement;
 mod status;
+mod task;
 
 pub use customer::customer;
 pub use day::{day, day_payment};
@@ -25,6 +26,7 @@ pub use round::{progress as round_progress, round, round_point, round_points, ro
 pub use search::{found, recent};
 pub use statement::{known_statement, statement_of_issued};
 pub use status::{progress, status};
+pub use task::{archive_change, refund, task};
 
 use outlet::Outlet;
 use store::{Read, StoreError};

@@ -18,6 +18,7 @@ pub fn status(outlet: &Outlet, link: &Link) -> Result<StatusView, StoreError> {
         last_sync_bytes: report.last_bytes,
         now_ms: status.now_ms,
         open_cases: status.open_cases,
+        open_tasks: status.open_tasks,
     })
 }
 

@@ -4,6 +4,8 @@ use domain::{BillLock, CustomerStatus, PowerState, SettleState};
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::ArchiveChangeView;
+
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -35,6 +37,8 @@ pub struct CustomerView {
     pub penalty: String,
     pub total_due: String,
     pub last_payments: Vec<PastPaymentView>,
+    /// 档案更正申请 of this desk for this customer, newest first.
+    pub changes: Vec<ArchiveChangeView>,
     /// When the center last said how this account stands; `None` before the first exchange.
     #[ts(type = "number | null")]
     pub as_of_ms: Option<i64>,

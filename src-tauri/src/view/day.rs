@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::RefundView;
+
 /// How far an entry has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -64,6 +66,9 @@ pub struct DayView {
     pub collected: String,
     pub reversed_count: u32,
     pub reversed: String,
+    /// 退款 of the day, newest first, and their sum.
+    pub refunds: Vec<RefundView>,
+    pub refunded: String,
 }
 
 #[derive(Debug, Serialize, TS)]

@@ -4,7 +4,7 @@ use domain::{Permission, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{InterruptedPaymentView, ShiftView};
+use super::{InterruptedPaymentView, InterruptedRefundView, ShiftView};
 
 /// What the desk shows first.
 #[derive(Debug, Serialize, TS)]
@@ -18,6 +18,7 @@ pub struct DeskView {
     pub shift: Option<ShiftView>,
     /// A payment whose panel was open when the desk stopped.
     pub interrupted: Option<InterruptedPaymentView>,
+    pub interrupted_refund: Option<InterruptedRefundView>,
     /// Demo data: papers are marked, and the status line has a link switch.
     pub demo: bool,
     pub version: String,

@@ -21,6 +21,7 @@ mod search;
 mod shift;
 mod statement;
 mod status;
+mod task;
 
 pub use customer::{BillView, CustomerView, PastPaymentView};
 pub use day::{DayPaymentView, DayView, EntryLife, ReversePaymentRequest, ReversedView, TenderSumView};
@@ -57,3 +58,7 @@ pub use statement::{
     TierView,
 };
 pub use status::{LinkState, StatusView, SyncProgressView};
+pub use task::{
+    AnswerTaskRequest, ArchiveChangeRequest, ArchiveChangeView, ChangeState, InterruptedRefundView, PayRefundRequest,
+    RefundView, TaskAnswerView, TaskView,
+};

@@ -20,6 +20,8 @@ pub enum PaperRequest {
     Notice { notice: NoticeRequest },
     /// 复电派工单
     RestoreSlip { restore_id: String },
+    /// 退费单; `again` counts the print as a further copy.
+    RefundSlip { refund_id: String, again: bool },
 }
 
 /// The forms that a paper exists in, and its pages (SVG) in one of them.

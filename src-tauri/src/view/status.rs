@@ -43,6 +43,8 @@ pub struct StatusView {
     pub now_ms: i64,
     /// Cases that the center opened about this outlet's entries and that are not settled.
     pub open_cases: u32,
+    /// 待办 that wait for this desk's answer.
+    pub open_tasks: u32,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -17,7 +17,7 @@ const person = (customerNo: string, name: string, address: string, more: Partial
   customerNo, oldNo: null, name, address, phone: '13800000000', meterNo: `4200${customerNo.slice(2)}`,
   transformerArea: '10kV白杨线熊家岩台区01', unitName: '白杨坪供电所', elecType: 201, status: 'normal', power: 'on',
   elsewhere: false, numberOnly: false, prepaid: '0.00', tail: '0.00', bills: [], arrears: '0.00', penalty: '0.00',
-  totalDue: '0.00', lastPayments: [], asOfMs: NOW - HOUR, ...more,
+  totalDue: '0.00', lastPayments: [], changes: [], asOfMs: NOW - HOUR, ...more,
 });
 
 export const CUSTOMERS: CustomerView[] = [
@@ -65,14 +65,15 @@ export const PAYMENTS: DayPaymentView[] = [
 
 export const DESK: DeskView = {
   device: { terminal: 'BYP-01', unitCode: '42280110301', unitName: '白杨坪收费点', stationName: '白杨坪供电所', centerUrl: 'http://127.0.0.1:8340', customers: 12200 },
-  operator: { id: 7, login: 'ranqf', name: '冉启芳', unitName: '白杨坪收费点', roles: ['cashier'], permissions: ['take-payment', 'view-customers', 'print-notices'] },
+  operator: { id: 7, login: 'ranqf', name: '冉启芳', unitName: '白杨坪收费点', roles: ['cashier'], permissions: ['take-payment', 'view-customers', 'print-notices', 'answer-tasks', 'request-archive-change'] },
   shift: { no: 12, cashierId: 7, cashierName: '冉启芳', businessDate: '2026-11-23', openedAtMs: NOW - 2 * HOUR, openingCash: '200.00', drawer: '1682.44', payments: 19, collected: '2725.72' },
   interrupted: null,
+  interruptedRefund: null,
   demo: true,
   version: '0.1.0',
 };
 
 export const STATUS: StatusView = {
   link: 'up', lastSyncAtMs: NOW - 45 * 60_000, lastSyncProblem: null, unsent: 12, oldestUnsentMs: NOW - 3 * HOUR, drawer: '1682.44',
-  syncing: null, clockOffByMs: null, lastSyncBytes: 2148, nowMs: NOW, openCases: 0,
+  syncing: null, clockOffByMs: null, lastSyncBytes: 2148, nowMs: NOW, openCases: 0, openTasks: 3,
 };

@@ -8,6 +8,7 @@ import type { PreferencesView } from '@qingjiang/shared/generated/PreferencesVie
 import type { SearchHitView } from '@qingjiang/shared/generated/SearchHitView';
 import type { TakePaymentRequest } from '@qingjiang/shared/generated/TakePaymentRequest';
 import { ARREARS, cardOf, enter, IMPORT_REPORT, judge, newRound, RESTORES, reviewRows, roundView, statementOf, withdraw, type RoundState } from './reading';
+import { taskHandlers } from './tasks';
 import { CUSTOMERS, DESK, NOW, PAYMENTS, STATUS } from './answers';
 
 export const refuse = (code: string, params: Record<string, string> = {}) => Promise.reject({ code, params });
@@ -42,7 +43,7 @@ function search(query: string) {
 }
 
 function numberOnly(customerNo: string): CustomerView {
-  return { ...CUSTOMERS[0]!, customerNo, oldNo: null, name: '', address: '', phone: '', meterNo: '', transformerArea: '', unitName: '', numberOnly: true, bills: [], arrears: '0.00', penalty: '0.00', totalDue: '0.00', lastPayments: [], asOfMs: null };
+  return { ...CUSTOMERS[0]!, customerNo, oldNo: null, name: '', address: '', phone: '', meterNo: '', transformerArea: '', unitName: '', numberOnly: true, bills: [], arrears: '0.00', penalty: '0.00', totalDue: '0.00', lastPayments: [], changes: [], asOfMs: null };
 }
 
 const customerOf = (no: string) => CUSTOMERS.find((customer) => customer.customerNo === no) ?? numberOnly(no);
@@ -148,6 +149,7 @@ export function readingHandlers(state: RoundState, onTheSpot = false): Handlers 
 
 export const handlers = (): Handlers => ({
   ...readingHandlers(newRound()),
+  ...taskHandlers(),
   desk: () => structuredClone(DESK),
   status: () => structuredClone(STATUS),
   preferences: () => ({ ...preferences }),
@@ -157,6 +159,7 @@ export const handlers = (): Handlers => ({
   close_shift: ({ countedCash }) => ({ expected: '1682.44', counted: countedCash, over: toYuan(minus(yuan(countedCash), yuan('1682.44'))) }),
   sign_in: () => refuse('wrong-password', { attemptsLeft: '3' }),
   sign_out: () => null,
+  release_sign_in: () => null,
   enrol: () => new Promise(() => undefined),
   search_customers: ({ query }) => search(query),
   open_customer: ({ customerNo }) => customerOf(customerNo),
@@ -174,7 +177,7 @@ export const handlers = (): Handlers => ({
     };
   },
   day_payments: () => ({
-    businessDate: '2026-11-23', payments: structuredClone(PAYMENTS), count: 4, collected: '1364.72', reversedCount: 1, reversed: '100.00',
+    businessDate: '2026-11-23', payments: structuredClone(PAYMENTS), count: 4, collected: '1364.72', reversedCount: 1, reversed: '100.00', refunds: [], refunded: '0.00',
     byTender: [{ tender: 'cash', count: 3, amount: '221.44' }, { tender: 'bank-slip', count: 1, amount: '1043.28' }, { tender: 'pos', count: 1, amount: '100.00' }],
   }),
   reverse_payment: () => ({ ...PAYMENTS[0]!, reversed: { reason: '收错金额', atMs: NOW, life: 'recorded' }, reversible: false }),

@@ -2,6 +2,7 @@
 import { DESK, NOW, STATUS } from './answers';
 import { handlers, readingHandlers, refuse, standIn } from './core';
 import { newRound, RESTORES } from './reading';
+import { changingHandlers } from './tasks';
 
 const query = new URLSearchParams(location.search);
 const state = query.get('state') ?? 'counter';
@@ -26,6 +27,8 @@ if (state === 'interrupted' || state === 'interrupted-taken')
       change: '13.60', prepaidAdded: '0.00', prepaidAfter: '0.00', alreadyTaken: false, atMs: NOW, restore: null,
     },
   };
+if (state === 'refund-interrupted') desk.interruptedRefund = { refundId: '0197-r', taskId: '0197-t1', customerNo: '4280011234', customerName: '田大贵', amount: '86.40', paid: null };
+if (state === 'changing') Object.assign(answers, changingHandlers());
 /** Somebody else's desk: the reader's, the biller's, or one who does both with the cashier's work. */
 const reader = { id: 8, login: '2001', name: '黄天秀', unitName: '白杨坪供电所', roles: ['meter-reader'], permissions: ['view-customers', 'prepare-round', 'enter-reading', 'print-notices'] };
 if (['reader', 'spot', 'long', 'late-round'].includes(state)) Object.assign(desk, { operator: reader, shift: null });

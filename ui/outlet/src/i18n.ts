@@ -2,6 +2,7 @@
 import { computed, type WritableComputedRef } from 'vue';
 import { createI18n } from 'vue-i18n';
 import zhApp from '@locales/zh-CN/app.json';
+import zhArchiveChange from '@locales/zh-CN/archive-change.json';
 import zhCounter from '@locales/zh-CN/counter.json';
 import zhEnrol from '@locales/zh-CN/enrol.json';
 import zhEntry from '@locales/zh-CN/entry.json';
@@ -21,9 +22,11 @@ import zhShortcuts from '@locales/zh-CN/shortcuts.json';
 import zhSignIn from '@locales/zh-CN/sign-in.json';
 import zhStatement from '@locales/zh-CN/statement.json';
 import zhStatus from '@locales/zh-CN/status.json';
+import zhTasks from '@locales/zh-CN/tasks.json';
 import zhToday from '@locales/zh-CN/today.json';
 import zhWords from '@locales/zh-CN/words.json';
 import enApp from '@locales/en/app.json';
+import enArchiveChange from '@locales/en/archive-change.json';
 import enCounter from '@locales/en/counter.json';
 import enEnrol from '@locales/en/enrol.json';
 import enEntry from '@locales/en/entry.json';
@@ -43,11 +46,13 @@ import enShortcuts from '@locales/en/shortcuts.json';
 import enSignIn from '@locales/en/sign-in.json';
 import enStatement from '@locales/en/statement.json';
 import enStatus from '@locales/en/status.json';
+import enTasks from '@locales/en/tasks.json';
 import enToday from '@locales/en/today.json';
 import enWords from '@locales/en/words.json';
 
 const zh = {
   app: zhApp,
+  'archive-change': zhArchiveChange,
   counter: zhCounter,
   enrol: zhEnrol,
   entry: zhEntry,
@@ -67,6 +72,7 @@ const zh = {
   'sign-in': zhSignIn,
   statement: zhStatement,
   status: zhStatus,
+  tasks: zhTasks,
   today: zhToday,
   words: zhWords,
 };
@@ -75,6 +81,7 @@ export type Messages = typeof zh;
 
 const en: Messages = {
   app: enApp,
+  'archive-change': enArchiveChange,
   counter: enCounter,
   enrol: enEnrol,
   entry: enEntry,
@@ -94,6 +101,7 @@ const en: Messages = {
   'sign-in': enSignIn,
   statement: enStatement,
   status: enStatus,
+  tasks: enTasks,
   today: enToday,
   words: enWords,
 };

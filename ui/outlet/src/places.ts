@@ -2,7 +2,7 @@
 import type { OperatorView } from '@qingjiang/shared/generated/OperatorView';
 import type { ShortcutId } from './shortcuts';
 
-export type Place = 'counter' | 'today' | 'rounds' | 'review' | 'notices' | 'imports';
+export type Place = 'counter' | 'today' | 'rounds' | 'review' | 'notices' | 'imports' | 'tasks';
 
 interface PlaceEntry {
   place: Place;
@@ -18,6 +18,7 @@ export const PLACES: readonly PlaceEntry[] = [
   { place: 'rounds', goes: 'go-rounds', needs: ['prepare-round', 'enter-reading'] },
   { place: 'review', goes: 'go-review', needs: ['review-readings'] },
   { place: 'imports', goes: 'go-imports', needs: ['import-readings'] },
+  { place: 'tasks', goes: 'go-tasks', needs: ['answer-tasks'] },
   { place: 'notices', goes: 'go-notices', needs: ['print-notices'] },
 ];
 

@@ -32,7 +32,7 @@ const PARAM_NAMES = [
   'attemptsLeft', 'seconds', 'cashier', 'businessDate', 'field', 'bill', 'lock', 'due', 'offered', 'amount', 'received',
   'nonCash', 'tender', 'receiptNo', 'used', 'drawer', 'needed', 'printer', 'minimum',
   'register', 'why', 'meter', 'point', 'address', 'max', 'path', 'profile', 'port',
-  'fault', 'name', 'segment', 'period', 'count', 'customer', 'days',
+  'paidTo', 'wanted', 'until', 'fault', 'name', 'segment', 'period', 'count', 'customer', 'days',
 ] as const;
 
 export interface SaidError {

@@ -13,7 +13,8 @@ export type Scope =
   | 'entry'
   | 'review'
   | 'notices'
-  | 'imports';
+  | 'imports'
+  | 'tasks';
 
 interface Shortcut {
   /** Modifiers in the order Ctrl, Alt, Shift, then the `KeyboardEvent.key`: `Ctrl+S`, `Alt+1`, `ArrowUp`. */
@@ -33,6 +34,7 @@ export const SHORTCUTS = {
   'go-review': { keys: 'F10', scope: 'places', says: 'shortcuts.go-review' },
   'go-notices': { keys: 'F11', scope: 'places', says: 'shortcuts.go-notices' },
   'go-imports': { keys: 'Ctrl+I', scope: 'places', says: 'shortcuts.go-imports' },
+  'go-tasks': { keys: 'Ctrl+B', scope: 'places', says: 'shortcuts.go-tasks' },
 
   'choose-up': { keys: 'ArrowUp', scope: 'counter', says: 'shortcuts.choose-up' },
   'choose-down': { keys: 'ArrowDown', scope: 'counter', says: 'shortcuts.choose-down' },
@@ -41,6 +43,7 @@ export const SHORTCUTS = {
   'look-up': { keys: 'F4', scope: 'counter', says: 'shortcuts.look-up' },
   'prepay-by-number': { keys: 'Alt+P', scope: 'counter', says: 'shortcuts.prepay-by-number' },
   'show-statement': { keys: 'Alt+B', scope: 'counter', says: 'shortcuts.show-statement' },
+  'request-change': { keys: 'Alt+E', scope: 'counter', says: 'shortcuts.request-change' },
   'clear-search': { keys: 'Escape', scope: 'counter', says: 'shortcuts.clear-search' },
 
   take: { keys: 'Enter', scope: 'panel', says: 'shortcuts.take' },
@@ -119,19 +122,26 @@ export const SHORTCUTS = {
   'try-import': { keys: 'Enter', scope: 'imports', says: 'shortcuts.try-import' },
   'choose-file': { keys: 'F2', scope: 'imports', says: 'shortcuts.choose-file' },
   'do-import': { keys: 'F8', scope: 'imports', says: 'shortcuts.do-import' },
+
+  'task-up': { keys: 'ArrowUp', scope: 'tasks', says: 'shortcuts.task-up' },
+  'task-down': { keys: 'ArrowDown', scope: 'tasks', says: 'shortcuts.task-down' },
+  'task-act': { keys: 'Enter', scope: 'tasks', says: 'shortcuts.task-act' },
+  'task-refuse': { keys: 'F8', scope: 'tasks', says: 'shortcuts.task-refuse' },
+  'task-slip': { keys: 'F9', scope: 'tasks', says: 'shortcuts.task-slip' },
+  'task-tab': { keys: 'F4', scope: 'tasks', says: 'shortcuts.task-tab' },
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;
 
 export const SCOPES: Scope[] = [
-  'everywhere', 'places', 'counter', 'panel', 'receipt', 'today', 'rounds', 'entry', 'review', 'notices', 'imports',
+  'everywhere', 'places', 'counter', 'panel', 'receipt', 'today', 'rounds', 'entry', 'review', 'notices', 'imports', 'tasks',
 ];
 
 /** What the sheet explains: the keys of the screen in front, and those that are heard everywhere. */
 export function scopesOf(screen: string): Scope[] {
   const own: Record<string, Scope[]> = {
     counter: ['counter', 'panel', 'receipt', 'today'], 'open-shift': ['counter', 'panel', 'receipt', 'today'],
-    rounds: ['rounds', 'entry'], entry: ['entry'], review: ['review'], notices: ['notices'], imports: ['imports'],
+    rounds: ['rounds', 'entry'], entry: ['entry'], review: ['review'], notices: ['notices'], imports: ['imports'], tasks: ['tasks'],
   };
   return screen === 'entry' ? ['everywhere', 'entry'] : ['everywhere', 'places', ...(own[screen] ?? SCOPES.slice(2, 6))];
 }

@@ -256,6 +256,11 @@ impl Village {
         self.outlet.sign_in(login, PASSWORD).unwrap();
     }
 
+    pub fn with_witness(mut self, witness: Box<dyn Witness>) -> Village {
+        self.outlet = self.outlet.with_witness(witness);
+        self
+    }
+
     /// What the center sends.
     pub fn hear(&mut self, change: impl FnOnce(&mut store::Write<'_>)) {
         let mut write = self.outlet.store_mut().write().unwrap();

@@ -1,6 +1,9 @@
 //! What must catch the eye before anything else: practice, void, reprint.
 
-use crate::{BillFacts, NoticeFacts, PrintedCopy, ReadingSheetFacts, ReadingSlipFacts, ReceiptFacts, RestoreSlipFacts};
+use crate::{
+    BillFacts, NoticeFacts, PrintedCopy, ReadingSheetFacts, ReadingSlipFacts, ReceiptFacts, RefundFacts,
+    RestoreSlipFacts,
+};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Marks {
@@ -71,6 +74,12 @@ impl From<&ReadingSlipFacts> for Marks {
 impl From<&RestoreSlipFacts> for Marks {
     fn from(facts: &RestoreSlipFacts) -> Marks {
         Marks { voided: facts.voided.then_some("已冲正 作废"), ..Marks::of(facts.practice, facts.copy) }
+    }
+}
+
+impl From<&RefundFacts> for Marks {
+    fn from(facts: &RefundFacts) -> Marks {
+        Marks::of(facts.practice, facts.copy)
     }
 }
 

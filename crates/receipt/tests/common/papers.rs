@@ -2,14 +2,14 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::{
-    BillId, BillLine, BillNo, BillStatement, CustomerNo, DisconnectionRules, ElecType, EnergyPrice, FundLine,
+    BillId, BillLine, BillNo, BillStatement, CaseId, CustomerNo, DisconnectionRules, ElecType, EnergyPrice, FundLine,
     Incarnation, LineKind, MeterQuantity, Money, Notice, NoticeId, NoticeKind, PointQuantity, PowerFactorFinding,
-    PriceTier, PriceVersion, QuantityLine, QuantityLineKind, RatePeriod, ReadingState, ReceiptNo, Register, RestoreId,
-    RoundId, StatementReason, StepStanding, TierUse, Voltage,
+    PriceTier, PriceVersion, QuantityLine, QuantityLineKind, RatePeriod, ReadingState, ReceiptNo, RefundId, Register,
+    RestoreId, RoundId, StatementReason, StepStanding, TierUse, Voltage,
 };
 use receipt::{
     BillAccount, BillFacts, NoticeFacts, OwedBill, PaidFor, PrintedCopy, ReadingSheetFacts, ReadingSlipFacts,
-    RestoreSlipFacts, Seal, SheetPoint, SlipRegister, Staff,
+    RefundFacts, RestoreSlipFacts, Seal, SheetPoint, SlipRegister, Staff,
 };
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -517,4 +517,45 @@ pub fn voided_restore_slip() -> RestoreSlipFacts {
 
 pub fn restore_slips() -> Vec<(&'static str, RestoreSlipFacts)> {
     vec![("plain", restore_slip()), ("voided", voided_restore_slip())]
+}
+
+/// Cash for a bill that was paid twice.
+pub fn refund() -> RefundFacts {
+    RefundFacts {
+        refund: RefundId(Uuid::from_u128(0x0199_0000_7000_8000_3C4D_5E6F)),
+        copy: PrintedCopy::Original,
+        customer: household(),
+        terminal: "BYP-01".parse().unwrap(),
+        outlet: "白杨坪供电所营业厅".to_owned(),
+        owner: Some("白杨坪供电所".to_owned()),
+        cashier: Staff { no: "E1027".to_owned(), name: "向小满".to_owned() },
+        business_date: day("2026-11-23"),
+        printed_at: at(10, 12),
+        amount: money("86.40"),
+        paid_to: "田翠英".to_owned(),
+        case: Some(CaseId(1_204)),
+        reason: "10 月电费在白杨坪和芭蕉两处缴费，客户要求退现金".to_owned(),
+        check_code: "7F3K-9Q2M-X4TB".to_owned(),
+        practice: false,
+    }
+}
+
+/// Money that waited in clarification, printed once more, with words that need two lines.
+pub fn marked_refund() -> RefundFacts {
+    RefundFacts {
+        copy: PrintedCopy::Reprint(2),
+        customer: PaidFor { name: "冉瀼䶮".to_owned(), ..company() },
+        owner: None,
+        amount: money("104208.05"),
+        paid_to: "恩施市白杨坪镇熊家岩村股份经济合作社（委托代理人 向长贵）".to_owned(),
+        case: None,
+        reason: "到账时户号填错，款项在待查款项挂账三个月，经核对银行回单与客户营业执照，决定由贵网点退还现金，请核对证件后支付"
+            .to_owned(),
+        practice: true,
+        ..refund()
+    }
+}
+
+pub fn refunds() -> Vec<(&'static str, RefundFacts)> {
+    vec![("plain", refund()), ("marked", marked_refund())]
 }

@@ -1,0 +1,2 @@
+SELECT device, incarnation, seq, reprints
+FROM refund
