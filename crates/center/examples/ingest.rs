@@ -1,16 +1,20 @@
-//! How fast the center is on this machine: loading, taking in journals of 200 outlets at once, and a first sync.
+//! How fast the center is on this machine: loading, taking in journals of 200 outlets at once, and a first sync; beside it the
+//! same bytes put into a bare table, unverified, in the same minute.
 //!
-//! `cargo run --release -p center --example ingest`
+//! `cargo run --release -p center --example ingest -- [--database sqlite|postgres|postgres://…]`
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use center::ledger::db::{Driver, Param, Sql};
 use center::{Database, NewAccount, Opening, Prefecture, SystemClock, SystemRandomness};
 use domain::*;
 use journal::*;
 use sync::{Center, Cursor, EnrolRequest, ExchangeRequest, OutletReport, PULL_BYTES_MAX, Push};
+use testkit::postgres_server::{Afterwards, PostgresServer};
 
 const OUTLETS: usize = 200;
 const ENTRIES: usize = 500;
@@ -20,26 +24,77 @@ const SENDERS: usize = 16;
 fn main() {
     let dir = std::env::temp_dir().join(format!("qingjiang-ingest-{}", std::process::id()));
     std::fs::create_dir_all(&dir).expect("a temporary folder");
+    let (database, server) = database(&dir);
     let prefecture = Prefecture::open(Opening {
-        database: Database::Sqlite(dir.join("center.db")),
+        database: database.clone(),
         key: DeviceKey::from_seed([1; 32]),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
     })
     .expect("a center");
     prefecture.import_units(&units()).expect("units");
-    let mut out = std::io::stdout().lock();
-    let mut say = |what: &str, count: usize, started: Instant| {
-        let micros = started.elapsed().as_micros().max(1) as usize;
-        writeln!(out, "{what}: {count} in {} ms, {} a second", micros / 1_000, count * 1_000_000 / micros)
-            .expect("stdout");
-    };
+    let books = database.open().expect("the same books");
+    let started_with = bytes(&*books);
 
     let started = Instant::now();
     prefecture.import_accounts((0..CUSTOMERS).map(account)).expect("accounts");
     say("accounts loaded with 24 bills each", CUSTOMERS, started);
+    let loaded = bytes(&*books);
+    tell(&format!("  {} bytes a customer with 24 bills", (loaded - started_with) / CUSTOMERS as i64));
 
     let desks: Vec<(Stream, Push)> = (0..OUTLETS).map(|outlet| desk(&prefecture, outlet)).collect();
+    take_in(&prefecture, &desks);
+    let held = bytes(&*books);
+    tell(&format!("  {} bytes a payment, its entry and its postings", (held - loaded) / (OUTLETS * ENTRIES) as i64));
+    bare(&*books, &desks);
+    first_sync(&prefecture, desks[0].0);
+    drop((prefecture, books, server));
+    std::fs::remove_dir_all(&dir).expect("the temporary folder goes");
+}
+
+/// What was asked for; `postgres` is a server of one's own, as safe as in the prefecture.
+fn database(dir: &Path) -> (Database, Option<PostgresServer>) {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let name = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] | ["--database", "sqlite"] => format!("sqlite:{}", dir.join("center.db").display()),
+        ["--database", "postgres"] => {
+            let folder = std::env::temp_dir().join(format!("qingjiang-ingest-postgres-{}", std::process::id()));
+            let settings = ["shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min"];
+            let server =
+                PostgresServer::start(&folder, Afterwards::Goes, &settings).expect("a PostgreSQL of one's own");
+            let url = server.create_database("ingest").expect("a database");
+            return (url.parse().expect("its address"), Some(server));
+        }
+        ["--database", url] => url.to_owned(),
+        _ => panic!("--database sqlite, postgres or postgres://…"),
+    };
+    (name.parse().expect("the name of a database"), None)
+}
+
+fn tell(line: &str) {
+    writeln!(std::io::stdout(), "{line}").expect("stdout");
+}
+
+fn say(what: &str, count: usize, started: Instant) {
+    let micros = started.elapsed().as_micros().max(1) as usize;
+    tell(&format!("{what}: {count} in {} ms, {} a second", micros / 1_000, count * 1_000_000 / micros));
+}
+
+/// How much the books take up.
+fn bytes(books: &dyn Driver) -> i64 {
+    let size = Sql {
+        sqlite: "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()",
+        postgres: "SELECT pg_database_size(current_database()) AS bytes",
+    };
+    let mut bytes = 0;
+    let read = books.read(&mut |db| {
+        bytes = db.rows(size, &[])?[0].int("bytes")?;
+        Ok(())
+    });
+    read.map(|()| bytes).expect("the size of the books")
+}
+
+fn take_in(prefecture: &Prefecture, desks: &[(Stream, Push)]) {
     let next = AtomicUsize::new(0);
     let started = Instant::now();
     std::thread::scope(|scope| {
@@ -53,11 +108,32 @@ fn main() {
         }
     });
     say("entries taken in", OUTLETS * ENTRIES, started);
+}
 
+/// The same bytes, a push in a transaction, into a table that knows nothing of them.
+fn bare(books: &dyn Driver, desks: &[(Stream, Push)]) {
+    let table = Sql {
+        sqlite: "CREATE TABLE bare (device INTEGER, seq INTEGER, bytes BLOB, PRIMARY KEY (device, seq)) WITHOUT ROWID",
+        postgres: "CREATE TABLE bare (device BIGINT, seq BIGINT, bytes BYTEA, PRIMARY KEY (device, seq))",
+    };
+    let add = Sql::of("INSERT INTO bare (device, seq, bytes) VALUES (?1, ?2, ?3)");
+    books.write(&mut |db| db.run(table, &[]).map(drop)).expect("a bare table");
+    let started = Instant::now();
+    for (stream, push) in desks {
+        let numbered = push.entries.iter().enumerate();
+        let rows: Vec<Vec<Param<'_>>> = numbered
+            .map(|(seq, bytes)| vec![Param::from(stream.device.0), Param::from(seq as u64), Param::from(bytes)])
+            .collect();
+        books.write(&mut |db| db.run_each(add, &rows)).expect("bare rows");
+    }
+    say("the same bytes unverified into a bare table", OUTLETS * ENTRIES, started);
+}
+
+fn first_sync(prefecture: &Prefecture, stream: Stream) {
     let started = Instant::now();
     let (mut cursor, mut changes) = (Cursor(0), 0);
     loop {
-        let reply = prefecture.exchange(&request(desks[0].0, None, cursor, PULL_BYTES_MAX)).expect("an answer");
+        let reply = prefecture.exchange(&request(stream, None, cursor, PULL_BYTES_MAX)).expect("an answer");
         changes += reply.changes.len();
         cursor = reply.cursor;
         if !reply.more {
@@ -65,7 +141,6 @@ fn main() {
         }
     }
     say("changes read for a first sync", changes, started);
-    std::fs::remove_dir_all(&dir).expect("the temporary folder goes");
 }
 
 fn units() -> Vec<Unit> {
@@ -183,6 +258,6 @@ fn request(stream: Stream, push: Option<Push>, cursor: Cursor, pull_bytes_max: u
         pull_bytes_max,
         urgent: Vec::new(),
         digest: None,
-        report: OutletReport { wall_ms: 0, unsent: 0, oldest_unsent_ms: None },
+        report: OutletReport::default(),
     }
 }

@@ -14,8 +14,18 @@ pub mod ledger;
 pub mod routes;
 
 pub use app::{
+    ActsView, CaseDetail, CaseOwner, CaseQuery, CaseSort, CenterAct, ChoiceDetail, ChoiceParameters, DecisionError,
+    DeviceChoice, Label, NewOwner, NewProposal, Preview, PreviewLedger, PreviewLine, PreviewNote, PreviewReceipt,
+    PreviewTask, PreviewedCase, Proof, ReceiptBooks, ReceiptSays, ReceiptStays, SideDetail, VerifiedActs, Worklist,
+};
+pub use app::{
     BillRunId, CorrectionError, Database, EnrolmentCode, EnrolmentCodeError, LoadedReadings, LoadedSupplies,
     NewAccount, NewCorrection, NewOperator, Opening, PasswordCost, Prefecture, SettleCorrection,
 };
+pub use app::{
+    Credentials, Feed, Marks, ResetSecondFactorError, SecondFactorOffer, Secret, SignInError, SignInStep, SignedIn,
+    Topic,
+};
+pub use app::{GivenReleaseCode, ReleaseCodeError};
 pub use clock::{Clock, Randomness, SystemClock, SystemRandomness};
 pub use ledger::{BillRunSummary, BillRunWish, RunRow, RunWish};

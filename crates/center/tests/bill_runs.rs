@@ -47,6 +47,19 @@ fn a_trial_computes_and_compares_and_issues_nothing() {
 }
 
 #[test]
+fn a_run_that_could_only_fail_is_not_begun() {
+    let center = started();
+    assert_eq!(center.judge_wish(&wish()), Ok(()));
+    let before_all_prices = BillRunWish { period: period("1900-01"), ..wish() };
+    let refusal = center.judge_wish(&before_all_prices).unwrap_err();
+    assert!(refusal.to_string().starts_with("no price was in force in 1900-01"), "{refusal}");
+    for issued_on in [day("2026-10-31"), chrono::NaiveDate::MAX] {
+        let refusal = center.judge_wish(&BillRunWish { issued_on, ..wish() }).unwrap_err();
+        assert!(refusal.to_string().contains("cannot bear the day"), "{refusal}");
+    }
+}
+
+#[test]
 fn issuing_again_issues_only_what_was_missing() {
     let center = started();
     center.import_readings(CUSTOMERS[..2].iter().map(|no| reading(no, 1100))).unwrap();

@@ -66,15 +66,15 @@ fn a_server_killed_mid_batch_loses_nothing_that_it_acknowledged() {
     }
     server.kill();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_qingjiang-center"))
-        .args(["day", "--date", "2026-11-23", "--database"])
-        .arg(format!("sqlite:{}", dir.path().join("center.db").display()))
+        .args(["day", "--date", "2026-11-23"])
+        .args(books::words_in(dir.path()))
         .output()
         .unwrap();
     let day = String::from_utf8(output.stdout).unwrap();
     assert!(day.contains(&(DESKS * PAYMENTS).to_string()) && day.contains("600.00"), "{day}");
     let verified = std::process::Command::new(env!("CARGO_BIN_EXE_qingjiang-center"))
-        .args(["verify", "--database"])
-        .arg(format!("sqlite:{}", dir.path().join("center.db").display()))
+        .arg("verify")
+        .args(books::words_in(dir.path()))
         .output()
         .unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));

@@ -15,7 +15,7 @@ const CUSTOMERS: usize = 14_000;
 
 fn program(dir: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qingjiang-center"));
-    command.args(words).arg("--database").arg(format!("sqlite:{}", dir.join("center.db").display()));
+    command.args(words).args(books::words_in(dir));
     command
 }
 

@@ -1,3 +1,62 @@
+CREATE TABLE act_subjects (
+    subject TEXT NOT NULL,
+    seq     INTEGER NOT NULL REFERENCES acts (seq),
+    PRIMARY KEY (subject, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE acts (
+    seq      INTEGER PRIMARY KEY,
+    at_ms    INTEGER NOT NULL,
+    operator INTEGER NOT NULL, -- 0 is the center itself
+    kind     INTEGER NOT NULL, -- of the entry
+    name     TEXT NOT NULL,    -- what was done, in a word
+    hash     BLOB NOT NULL,
+    seal     BLOB NOT NULL,
+    bytes    BLOB NOT NULL     -- canonical; never encoded again
+) STRICT;
+
+CREATE TABLE adjustments (
+    customer      TEXT NOT NULL,
+    proposal      BLOB NOT NULL,
+    part          INTEGER NOT NULL,
+    case_id       INTEGER NOT NULL,
+    kind          INTEGER NOT NULL,
+    amount        INTEGER NOT NULL,
+    desk          TEXT NOT NULL,
+    business_date INTEGER NOT NULL,
+    at_ms         INTEGER NOT NULL,
+    seq           INTEGER NOT NULL, -- the act of its proposal
+    of_fact       INTEGER,          -- the payment that it pays out of clarification
+    undone        INTEGER NOT NULL,
+    booked_owner  TEXT,
+    placement     BLOB,
+    PRIMARY KEY (customer, proposal, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE archive_changes (
+    id          BLOB PRIMARY KEY,
+    customer    TEXT NOT NULL, -- known here or not yet
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    terminal    TEXT NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    heard_ms    INTEGER NOT NULL, -- when its desk had last heard of the center
+    content     TEXT NOT NULL,    -- JSON
+    parallel    TEXT NOT NULL,    -- JSON: other fields that had changed at the center meanwhile
+    proposal    BLOB,
+    former      TEXT              -- what the decision replaced; empty once what is loaded says the same as the decision
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE archive_edits (
+    customer TEXT NOT NULL,
+    field    TEXT NOT NULL,
+    at_ms    INTEGER NOT NULL,
+    PRIMARY KEY (customer, field)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE attachment_pieces (
     hash   BLOB NOT NULL REFERENCES attachments (hash),
     offset INTEGER NOT NULL,
@@ -57,6 +116,17 @@ CREATE TABLE bills (
     PRIMARY KEY (customer, period, issue)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE case_events (
+    case_id  INTEGER NOT NULL,
+    version  INTEGER NOT NULL,
+    at_ms    INTEGER NOT NULL,
+    operator INTEGER,
+    what     TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    proposal BLOB,
+    PRIMARY KEY (case_id, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE case_sides (
     case_id     INTEGER NOT NULL REFERENCES cases (id),
     place       INTEGER NOT NULL,
@@ -81,7 +151,23 @@ CREATE TABLE cases (
     opened_ms INTEGER NOT NULL,
     conflict  TEXT NOT NULL, -- JSON
     version   INTEGER NOT NULL
-) STRICT;
+, owner INTEGER, proposal BLOB, decision BLOB, rests INTEGER) STRICT;
+
+CREATE TABLE chosen_readings (
+    proposal BLOB NOT NULL,
+    reading  BLOB NOT NULL,
+    customer TEXT NOT NULL,
+    period   INTEGER NOT NULL, -- yyyymm
+    undone   INTEGER NOT NULL,
+    PRIMARY KEY (proposal, reading)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE console_sessions (
+    digest     BLOB PRIMARY KEY, -- SHA-256 of the token
+    operator   INTEGER NOT NULL,
+    started_ms INTEGER NOT NULL,
+    seen_ms    INTEGER NOT NULL  -- when somebody last worked with it
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE corrections (
     id       INTEGER PRIMARY KEY,
@@ -97,6 +183,14 @@ CREATE TABLE counters (
     version   INTEGER NOT NULL,
     last_fact INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE customer_moves (
+    customer   TEXT NOT NULL,
+    unit       TEXT NOT NULL,
+    after_fact INTEGER NOT NULL,
+    at_ms      INTEGER NOT NULL,
+    PRIMARY KEY (customer, unit)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE customers (
     id               INTEGER PRIMARY KEY,
@@ -121,6 +215,15 @@ CREATE TABLE customers (
     served           BLOB NOT NULL, -- open bills and last payments, packed as outlets get them
     version          INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE deeds (
+    proposal BLOB NOT NULL REFERENCES proposals (id),
+    part     INTEGER NOT NULL,
+    row_key  TEXT NOT NULL,
+    deed     TEXT NOT NULL, -- JSON
+    undone   INTEGER NOT NULL,
+    PRIMARY KEY (proposal, part)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE departures (
     no      TEXT NOT NULL,
@@ -212,7 +315,7 @@ CREATE TABLE payments (
     at_ms         INTEGER NOT NULL,
     reversed      INTEGER NOT NULL,
     booked_owner  TEXT,
-    placement     BLOB,
+    placement     BLOB, set_aside INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (customer, fact)
 ) STRICT, WITHOUT ROWID;
 
@@ -230,6 +333,23 @@ CREATE TABLE prices (
     content TEXT NOT NULL, -- JSON
     version INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE proposals (
+    id          BLOB PRIMARY KEY,
+    seq         INTEGER NOT NULL, -- its act
+    matter      TEXT NOT NULL,
+    content     TEXT NOT NULL,    -- JSON
+    note        TEXT NOT NULL,
+    state       INTEGER NOT NULL,
+    alone       INTEGER NOT NULL, -- one person was enough
+    proposed_by INTEGER NOT NULL,
+    proposed_ms INTEGER NOT NULL,
+    answered_by INTEGER,
+    answered_ms INTEGER,
+    answer_note TEXT NOT NULL,
+    preview     TEXT NOT NULL,    -- JSON, as it was looked at
+    undone_by   BLOB
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE reading_acts (
     reading     BLOB NOT NULL,
@@ -278,6 +398,20 @@ CREATE TABLE readings (
     version     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE refunds (
+    id          BLOB PRIMARY KEY,
+    task        BLOB NOT NULL,
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    terminal    TEXT NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    desk        TEXT NOT NULL,
+    content     TEXT NOT NULL -- JSON
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE restore_requests (
     id          BLOB PRIMARY KEY,
     customer    TEXT NOT NULL,
@@ -303,6 +437,20 @@ CREATE TABLE reversals (
     PRIMARY KEY (device, incarnation, history, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rival_bills (
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    customer    TEXT NOT NULL,
+    period      INTEGER NOT NULL, -- yyyymm
+    terminal    TEXT NOT NULL,
+    operator    INTEGER NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    content     TEXT NOT NULL, -- JSON
+    PRIMARY KEY (device, incarnation, history, seq)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rounds (
     device      INTEGER NOT NULL,
     incarnation INTEGER NOT NULL,
@@ -322,11 +470,35 @@ CREATE TABLE rules (
     version INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE seals (
+    device      INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    history     INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    hash        BLOB NOT NULL,
+    seal        BLOB NOT NULL,
+    PRIMARY KEY (device, incarnation, history, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_factors (
+    operator     INTEGER PRIMARY KEY,
+    salt         BLOB NOT NULL,
+    confirmed_ms INTEGER,
+    last_step    INTEGER NOT NULL -- of the last code that was used; none works twice
+) STRICT;
+
 CREATE TABLE segments (
     no      TEXT PRIMARY KEY,
     station TEXT NOT NULL, -- which outlets hear of it
     content TEXT NOT NULL, -- JSON
     version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+    name           TEXT NOT NULL,
+    effective_from INTEGER NOT NULL, -- yyyymmdd
+    content        TEXT NOT NULL,    -- JSON
+    PRIMARY KEY (name, effective_from)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE shifts (
@@ -352,7 +524,14 @@ CREATE TABLE sightings (
     oldest_unsent_ms INTEGER,
     clock_off_ms     INTEGER NOT NULL,
     program          TEXT NOT NULL
-) STRICT;
+, free_mib INTEGER, replica_mib INTEGER) STRICT;
+
+CREATE TABLE sign_in_attempts (
+    subject         TEXT PRIMARY KEY,
+    failures        INTEGER NOT NULL,
+    first_ms        INTEGER NOT NULL,
+    locked_until_ms INTEGER
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE statements (
     customer    INTEGER NOT NULL REFERENCES customers (id),
@@ -368,7 +547,7 @@ CREATE TABLE statements (
     before      TEXT,             -- JSON: how the supply stood before it; empty for differences
     readings    TEXT NOT NULL,    -- JSON: the ids of what it was computed from
     content     TEXT NOT NULL,    -- JSON
-    version     INTEGER NOT NULL,
+    version     INTEGER NOT NULL, operator INTEGER, at_ms INTEGER, proposal BLOB, voided INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (customer, period, issue)
 ) STRICT, WITHOUT ROWID;
 
@@ -388,6 +567,19 @@ CREATE TABLE supply_documents (
     PRIMARY KEY (customer, archive)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tasks (
+    id          BLOB PRIMARY KEY,
+    proposal    BLOB NOT NULL,
+    case_id     INTEGER NOT NULL,
+    device      INTEGER NOT NULL,
+    state       INTEGER NOT NULL,
+    content     TEXT NOT NULL, -- JSON, as the outlet gets it
+    answered_by INTEGER,
+    answered_ms INTEGER,
+    answer_note TEXT NOT NULL,
+    version     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE units (
     code    TEXT PRIMARY KEY,
     parent  TEXT,
@@ -396,13 +588,27 @@ CREATE TABLE units (
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX archive_changes_by_customer ON archive_changes (customer);
+
 CREATE INDEX case_sides_by_device ON case_sides (device);
 
 CREATE INDEX cases_by_status ON cases (status, kind);
 
+CREATE INDEX cases_by_version ON cases (version);
+
+CREATE INDEX chosen_readings_by_customer ON chosen_readings (customer, period);
+
+CREATE INDEX console_sessions_by_operator ON console_sessions (operator);
+
 CREATE INDEX corrections_by_customer ON corrections (customer);
 
 CREATE INDEX customers_by_change ON customers (station, version);
+
+CREATE INDEX customers_by_unit ON customers (unit, arrears);
+
+CREATE INDEX customers_by_words ON customers (name, address, phone, meter_no, old_no, no);
+
+CREATE INDEX deeds_by_row ON deeds (row_key);
 
 CREATE INDEX notices_by_customer ON notices (customer);
 
@@ -412,15 +618,23 @@ CREATE INDEX payments_by_id ON payments (id);
 
 CREATE INDEX payments_unplaced ON payments (customer) WHERE booked_owner IS NULL;
 
+CREATE INDEX proposals_by_seq ON proposals (seq);
+
+CREATE INDEX proposals_by_state ON proposals (state, seq);
+
 CREATE INDEX readings_by_change ON readings (station, version);
 
 CREATE INDEX readings_by_customer ON readings (customer, period);
 
 CREATE INDEX readings_by_segment ON readings (period, segment);
 
+CREATE INDEX refunds_by_task ON refunds (task);
+
 CREATE INDEX restore_requests_by_time ON restore_requests (due_at_ms);
 
 CREATE INDEX reversals_by_day ON reversals (business_date);
+
+CREATE INDEX rival_bills_by_customer ON rival_bills (customer, period);
 
 CREATE INDEX rounds_by_period ON rounds (period);
 
@@ -429,3 +643,7 @@ CREATE INDEX statements_by_change ON statements (station, version) WHERE device 
 CREATE INDEX statements_by_day ON statements (to_day);
 
 CREATE INDEX supplies_by_change ON supplies (station, version);
+
+CREATE INDEX tasks_by_case ON tasks (case_id);
+
+CREATE INDEX tasks_by_change ON tasks (device, version);

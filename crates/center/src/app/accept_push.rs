@@ -9,9 +9,9 @@ use sync::{Outcome, Refusal};
 use super::Prefecture;
 use super::batch::Batch;
 use super::books::{Books, Roster};
-use super::check_push::CheckedPush;
+use super::check_push::{Arrived, CheckedPush};
 use super::group_commit::Answer;
-use crate::ledger::{EntryRef, History, LaidAccount, LedgerError};
+use crate::ledger::{EntryRef, History, LaidAccount, LedgerError, SealRow};
 
 /// What became of a push.
 #[derive(Clone, Debug)]
@@ -186,6 +186,7 @@ fn forked(roster: &Roster, histories: &[History], parent: &History, push: &Check
 
 fn take_in(batch: &mut Batch<'_>, push: CheckedPush, landing: Landing) -> (Landed, domain::Stream) {
     let Landing { held, mut history, is_fork } = landing;
+    let seal = push.seal;
     let mut outcomes: Vec<_> = push.run[..held].iter().map(|(head, _)| (head.seq, Outcome::AlreadyHeld)).collect();
     let accepted = push.run.len() - held;
     let through = (accepted == 0).then(|| push.end());
@@ -197,7 +198,7 @@ fn take_in(batch: &mut Batch<'_>, push: CheckedPush, landing: Landing) -> (Lande
     }
     let fresh = push.run.into_iter().zip(push.bytes).skip(held);
     for ((head, reading), bytes) in fresh {
-        if matches!(reading, ReadEntry::Parked { .. }) {
+        if matches!(reading, Arrived::Read(ReadEntry::Parked { .. })) {
             outcomes.push((head.seq, Outcome::Parked));
         }
         let place = EntryRef { stream: push.stream, history: history.number, seq: head.seq };
@@ -208,6 +209,7 @@ fn take_in(batch: &mut Batch<'_>, push: CheckedPush, landing: Landing) -> (Lande
     let refusal = history.goes_on_as.map(forked).or(suspended);
     let number = history.number;
     if accepted > 0 {
+        batch.keep_seal(SealRow { stream: history.stream, history: history.number, head: history.held, seal });
         batch.keep_history(history);
     }
     (Landed { history: number, outcomes, refusal, laid: Vec::new(), through }, push.stream)
@@ -217,7 +219,7 @@ type CasesByEntry = std::collections::HashMap<EntryRef, CaseId>;
 
 /// The open cases of a batch by the entries that they are about.
 fn cases_by_entry(cases: &[crate::ledger::CaseRow]) -> CasesByEntry {
-    let open = cases.iter().filter(|case| case.status == crate::ledger::CaseStatus::Open);
+    let open = cases.iter().filter(|case| case.status.is_waiting());
     let sides = open.flat_map(|case| case.sides.iter().map(move |side| (case.id, side)));
     sides
         .filter_map(|(id, side)| Some((EntryRef { stream: side.stream, history: side.history, seq: side.seq? }, id)))

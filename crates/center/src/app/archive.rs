@@ -7,18 +7,17 @@ mod corrections;
 mod supplies;
 
 use std::collections::BTreeSet;
-use std::sync::MutexGuard;
 
 use domain::{
     BillingRules, CustomerNo, DeviceId, Incarnation, OperatorId, PriceCode, PriceVersion, Reading, Segment, Seq,
     Stream, Tariff,
 };
 
-use super::Prefecture;
 use super::batch::Batch;
 use super::bill_run::BillRunId;
 use super::books::Books;
 use super::import::next;
+use super::{BooksInHand, Prefecture};
 use crate::ledger::{Effects, EntryRef, LedgerError, Noted, RunWish, Wanted};
 
 pub use corrections::{CorrectionError, NewCorrection, SettleCorrection};
@@ -40,12 +39,18 @@ pub const AT_THE_CENTER: EntryRef =
     EntryRef { stream: Stream { device: DeviceId(0), incarnation: Incarnation(0) }, history: 0, seq: Seq(0) };
 
 /// 终端 of what the center loaded itself.
-const CENTER_TERMINAL: &str = "CENTER";
+pub const CENTER_TERMINAL: &str = "CENTER";
 
 impl Prefecture {
     /// Answers how many versions were new or different.
     pub fn import_prices(&self, prices: &[PriceVersion]) -> Result<usize, LedgerError> {
         let books = self.books()?;
+        let effects = self.price_effects(&books, prices)?;
+        self.commit_tariff(books, effects)
+    }
+
+    /// What publishing these versions writes: those that are new or different, and the recomputation that they ask for.
+    pub(super) fn price_effects(&self, books: &Books, prices: &[PriceVersion]) -> Result<Effects, LedgerError> {
         let tariff = self.roster().tariff.clone();
         let known = |price: &PriceVersion| tariff.prices().iter().find(|known| known.id == price.id).cloned();
         let new: Vec<&PriceVersion> = prices.iter().filter(|price| known(price).as_ref() != Some(*price)).collect();
@@ -57,14 +62,20 @@ impl Prefecture {
         let codes: BTreeSet<PriceCode> = touched.iter().map(|price| price.code.clone()).collect();
         if let Some(from) = touched.iter().map(|price| price.effective_from).min() {
             let wish = RunWish::Recompute { from, codes: Some(codes.into_iter().collect()) };
-            effects.billing.runs.extend(self.recomputation(&books, wish, from)?);
+            effects.billing.runs.extend(self.recomputation(books, wish, from)?);
         }
-        self.commit_tariff(books, effects, new.len())
+        Ok(effects)
     }
 
     /// Answers how many versions were new or different.
     pub fn import_billing_rules(&self, rules: &[BillingRules]) -> Result<usize, LedgerError> {
         let books = self.books()?;
+        let effects = self.billing_rules_effects(&books, rules)?;
+        self.commit_tariff(books, effects)
+    }
+
+    /// As `price_effects`, for settings of billing.
+    pub(super) fn billing_rules_effects(&self, books: &Books, rules: &[BillingRules]) -> Result<Effects, LedgerError> {
         let tariff = self.roster().tariff.clone();
         let is_known = |rules: &&BillingRules| tariff.rules_versions().contains(rules) && self.is_kept(&tariff, rules);
         let new: Vec<&BillingRules> = rules.iter().filter(|rules| !is_known(rules)).collect();
@@ -73,9 +84,9 @@ impl Prefecture {
         let mut effects = Effects { at_ms: self.now_ms(), version, ..Effects::default() };
         effects.billing.rules = changed;
         if let Some(from) = new.iter().map(|rules| rules.effective_from).min() {
-            effects.billing.runs.extend(self.recomputation(&books, RunWish::Recompute { from, codes: None }, from)?);
+            effects.billing.runs.extend(self.recomputation(books, RunWish::Recompute { from, codes: None }, from)?);
         }
-        self.commit_tariff(books, effects, new.len())
+        Ok(effects)
     }
 
     /// Without any version loaded, the standard stands in; it is not in the books and no outlet hears of it.
@@ -84,12 +95,8 @@ impl Prefecture {
     }
 
     /// Writes the versions, then has the bills computed again that they touch.
-    fn commit_tariff(
-        &self,
-        mut books: MutexGuard<'_, Books>,
-        effects: Effects,
-        changed: usize,
-    ) -> Result<usize, LedgerError> {
+    fn commit_tariff(&self, mut books: BooksInHand<'_>, effects: Effects) -> Result<usize, LedgerError> {
+        let changed = effects.prices.len() + effects.billing.rules.len();
         if changed == 0 {
             return Ok(0);
         }

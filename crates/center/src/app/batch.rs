@@ -5,23 +5,25 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
-    BillingPeriod, CustomerNo, DeviceId, Money, OperatorId, Payment, PaymentId, PaymentOrder, ReadingId, Seq, UnitCode,
-    post_closing, post_opening,
+    AdjustmentId, BillingPeriod, CustomerNo, DeviceId, Money, OperatorId, Payment, PaymentId, PaymentOrder, ProposalId,
+    ReadingId, Seq, TaskId, UnitCode, post_closing, post_opening,
 };
 use journal::{ChainHash, Entry, EntryBody, Head, ReadEntry, TimeEvidence};
 
 use super::books::{Books, Roster};
 use super::cases::CaseDesk;
+use super::check_push::Arrived;
+use super::recompute::Decided;
 use crate::ledger::{
-    AccountFacts, BillingFacts, DeviceRow, Effects, EntryRef, EntryRow, History, Loaded, Noted, PaymentFact,
-    RestoreRow, ReversalRow, ShiftDelta, Wanted,
+    AccountFacts, ArchiveFacts, BillingFacts, DeviceRow, Effects, EntryRef, EntryRow, History, Loaded, Noted,
+    PaymentFact, RefundRow, RestoreRow, ReversalRow, SealRow, ShiftDelta, TaskRow, Wanted,
 };
 
 /// The rows that these entries will touch.
-pub fn wanted<'a>(entries: impl Iterator<Item = &'a (Head, ReadEntry)>) -> Wanted {
+pub fn wanted<'a>(entries: impl Iterator<Item = &'a (Head, Arrived)>) -> Wanted {
     let mut wanted = Wanted::default();
     for (_, reading) in entries {
-        let ReadEntry::Known(entry) = reading else { continue };
+        let Arrived::Read(ReadEntry::Known(entry)) = reading else { continue };
         match &entry.body {
             EntryBody::PaymentTaken(payment) => {
                 wanted.payments.insert(payment.id);
@@ -30,6 +32,12 @@ pub fn wanted<'a>(entries: impl Iterator<Item = &'a (Head, ReadEntry)>) -> Wante
             }
             EntryBody::PaymentReversed(reversal) => {
                 wanted.payments.insert(reversal.payment);
+            }
+            EntryBody::TaskAnswered(answer) => {
+                wanted.tasks.insert(answer.task);
+            }
+            EntryBody::RefundPaid(refund) => {
+                wanted.tasks.insert(refund.task);
             }
             body => super::reading::want(body, &mut wanted),
         }
@@ -59,7 +67,21 @@ pub struct Batch<'a> {
     /// Accounts that got a bill; no desk knows their row without hearing of it.
     pub(super) rebilled: BTreeSet<CustomerNo>,
     /// Months whose difference somebody decided: it is issued whatever it comes to.
-    pub(super) decided: BTreeSet<(CustomerNo, BillingPeriod)>,
+    pub(super) decided: BTreeMap<(CustomerNo, BillingPeriod), Decided>,
+    /// The decision that differences of a customer come from.
+    pub(super) because: BTreeMap<CustomerNo, ProposalId>,
+    pub(super) archives: HashMap<CustomerNo, ArchiveFacts>,
+    /// Customers whose archive changed, or of whom a correction was asked.
+    pub(super) asked: BTreeSet<CustomerNo>,
+    /// Adjustments that are new or are booked otherwise.
+    pub(super) adjusted: BTreeSet<AdjustmentId>,
+    /// The accounts that moved payments stood on before.
+    pub(super) stood_on: BTreeMap<u64, CustomerNo>,
+    pub(super) tasks: HashMap<TaskId, TaskRow>,
+    pub(super) changed_tasks: BTreeSet<TaskId>,
+    pub(super) refunds: HashMap<TaskId, Vec<RefundRow>>,
+    /// Tasks whose refunds changed.
+    pub(super) refunded: BTreeSet<TaskId>,
 }
 
 impl<'a> Batch<'a> {
@@ -81,7 +103,16 @@ impl<'a> Batch<'a> {
             reading_owners: loaded.readings,
             metered: BTreeMap::new(),
             rebilled: BTreeSet::new(),
-            decided: BTreeSet::new(),
+            decided: BTreeMap::new(),
+            because: BTreeMap::new(),
+            archives: loaded.archives,
+            asked: BTreeSet::new(),
+            adjusted: BTreeSet::new(),
+            stood_on: BTreeMap::new(),
+            tasks: loaded.tasks,
+            changed_tasks: BTreeSet::new(),
+            refunds: loaded.refunds,
+            refunded: BTreeSet::new(),
         }
     }
 
@@ -103,6 +134,11 @@ impl<'a> Batch<'a> {
         self.devices.insert(device.known.device, device);
     }
 
+    /// It proves every entry before it, whenever somebody doubts one.
+    pub fn keep_seal(&mut self, seal: SealRow) {
+        self.effects.decisions.seals.push(seal);
+    }
+
     pub fn keep_history(&mut self, history: History) {
         self.effects.histories.push(history);
     }
@@ -117,15 +153,24 @@ impl<'a> Batch<'a> {
     }
 
     /// Stores an entry, and projects it if this program knows its kind.
-    pub fn take_in(&mut self, place: EntryRef, hash: ChainHash, reading: ReadEntry, bytes: Vec<u8>) {
+    pub fn take_in(&mut self, place: EntryRef, hash: ChainHash, reading: Arrived, bytes: Vec<u8>) {
         let (kind, parked) = match &reading {
-            ReadEntry::Known(entry) => (entry.body.kind(), false),
-            ReadEntry::Parked { kind, .. } => (*kind, true),
+            Arrived::Read(ReadEntry::Known(entry)) => (entry.body.kind(), false),
+            Arrived::Read(ReadEntry::Parked { kind, .. }) => (*kind, true),
+            Arrived::Unreadable { .. } => (0, false),
         };
         self.effects.entries.push(EntryRow { place, kind, parked, received_ms: self.now_ms, hash, bytes });
-        if let ReadEntry::Known(entry) = reading {
-            self.note_author(place, &entry);
-            self.project(place, *entry);
+        match reading {
+            Arrived::Read(ReadEntry::Known(entry)) => {
+                self.note_author(place, &entry);
+                self.check_clock(place, &entry);
+                self.project(place, *entry);
+            }
+            Arrived::Read(ReadEntry::Parked { .. }) => {}
+            Arrived::Unreadable { why } => {
+                let device = self.device(place.stream.device).clone();
+                self.cases.unreadable(&device, place, hash, why);
+            }
         }
     }
 
@@ -165,6 +210,19 @@ impl<'a> Batch<'a> {
                 delta.sums.entries += 1;
             }
             EntryBody::ReceiptReprinted { .. } | EntryBody::StreamForked(_) => {}
+            EntryBody::TaskAnswered(answer) => self.take_task_answer(&self.noted(place, entry.by, entry.time), &answer),
+            EntryBody::RefundPaid(refund) => {
+                let noted = self.noted(place, entry.by, entry.time);
+                self.take_refund(noted, desk, refund);
+            }
+            EntryBody::ArchiveChangeRequested(change) => {
+                let noted = self.noted(place, entry.by, entry.time);
+                self.request_archive_change(noted, &entry.time, change);
+            }
+            EntryBody::Proposed(_)
+            | EntryBody::ProposalAnswered(_)
+            | EntryBody::CaseNoted(_)
+            | EntryBody::ActRecorded { .. } => {}
             body => self.project_reading(self.noted(place, entry.by, entry.time), body),
         }
     }
@@ -192,13 +250,20 @@ impl<'a> Batch<'a> {
             | EntryBody::PaymentReversed(_)
             | EntryBody::ShiftClosed(_)
             | EntryBody::ReceiptReprinted { .. }
-            | EntryBody::StreamForked(_) => unreachable!("entries of the counter were projected before"),
+            | EntryBody::StreamForked(_)
+            | EntryBody::TaskAnswered(_)
+            | EntryBody::RefundPaid(_)
+            | EntryBody::ArchiveChangeRequested(_)
+            | EntryBody::Proposed(_)
+            | EntryBody::ProposalAnswered(_)
+            | EntryBody::CaseNoted(_)
+            | EntryBody::ActRecorded { .. } => unreachable!("entries of the counter were projected before"),
         }
     }
 
-    fn noted(&self, place: EntryRef, operator: OperatorId, time: TimeEvidence) -> Noted {
+    pub(super) fn noted(&self, place: EntryRef, operator: OperatorId, time: TimeEvidence) -> Noted {
         let terminal = self.device(place.stream.device).known.terminal.clone();
-        Noted { place, operator, terminal, at_ms: time.best_ms().min(self.now_ms) }
+        Noted { place, operator, terminal, at_ms: time.best_ms() }
     }
 
     fn take_payment(&mut self, place: EntryRef, by: OperatorId, time: TimeEvidence, desk: UnitCode, payment: Payment) {
@@ -206,19 +271,31 @@ impl<'a> Batch<'a> {
         delta.sums.entries += 1;
         delta.sums.payments += 1;
         delta.sums.amount += payment.collected();
-        let at_ms = time.best_ms().min(self.now_ms);
+        let at_ms = time.best_ms();
         let (stream, seq) = (place.stream, place.seq);
         let order = PaymentOrder { business_date: payment.business_date, at_ms, stream, seq };
         let terminal = self.device(stream.device).known.terminal.clone();
-        let (source, reversed, booked) = (place, false, None);
-        self.add_payment(PaymentFact { fact: 0, source, order, by, terminal, desk, payment, reversed, booked });
+        let account = payment.customer.clone();
+        self.add_payment(PaymentFact {
+            fact: 0,
+            source: place,
+            order,
+            by,
+            terminal,
+            desk,
+            payment,
+            account,
+            reversed: false,
+            set_aside: false,
+            booked: None,
+        });
     }
 
     pub(super) fn desk_of(&self, place: EntryRef) -> UnitCode {
         self.roster.station_of(&self.device(place.stream.device).known.unit)
     }
 
-    fn shift(&mut self, place: EntryRef, shift: domain::ShiftNo) -> &mut ShiftDelta {
+    pub(super) fn shift(&mut self, place: EntryRef, shift: domain::ShiftNo) -> &mut ShiftDelta {
         self.effects.shifts.entry((place.stream, place.history, shift)).or_default()
     }
 
@@ -265,7 +342,7 @@ impl<'a> Batch<'a> {
         let owners = self.payments.get(&id).cloned().unwrap_or_default();
         let facts = owners.iter().filter_map(|owner| self.accounts.get(owner)).flat_map(|facts| &facts.payments);
         let nearest = facts.filter(|fact| fact.payment.id == id).max_by_key(|fact| nearness(fact));
-        let Some(nearest) = nearest.map(|fact| (fact.fact, fact.payment.customer.clone())) else {
+        let Some(nearest) = nearest.map(|fact| (fact.fact, fact.account.clone())) else {
             tracing::warn!(entry = %place, "a reversal names a payment that is not in the books");
             return Money::ZERO;
         };

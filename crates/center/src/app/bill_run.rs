@@ -7,6 +7,7 @@
 mod chunk;
 mod issue;
 mod plan;
+mod wish;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ use super::books::{Books, Roster};
 use crate::ledger::{BillRunSummary, BillRunWish, Effects, LedgerError, RunRow, RunWish, Unbilled};
 use plan::Plan;
 pub use plan::{grace_days, penalty_start};
+pub use wish::WishRefusal;
 
 /// Customers in one commit. The pen is held for them, so outlets wait no longer than this takes.
 const CUSTOMERS_AT_ONCE: u64 = 4_000;
@@ -115,8 +117,11 @@ impl Prefecture {
         for made in &made {
             count(&mut run, &mut effects, made);
         }
-        self.step(&mut run);
         let mut books = self.books()?;
+        if !self.stands_as(&run)? {
+            return Ok(());
+        }
+        self.step(&mut run);
         effects.version = books.version;
         effects.billing.runs.push(run);
         self.commit(&mut books, effects)
@@ -129,6 +134,11 @@ impl Prefecture {
             run.finished_ms = Some(self.now_ms());
             tracing::info!(run = run.id, bills = run.summary.bills, "a bill run has come to its end");
         }
+    }
+
+    /// Asked with the pen in hand: another process may have done the next chunk already.
+    pub(super) fn stands_as(&self, run: &RunRow) -> Result<bool, LedgerError> {
+        Ok(self.bill_run(BillRunId(run.id))?.is_some_and(|now| now.through == run.through && now.finished_ms.is_none()))
     }
 
     /// The last account of the next chunk.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::{
-    CaseId, CollectionRules, CustomerNo, DeviceId, LedgerAccount, Money, OperatorId, Segment, SegmentNo, Seq, Stream,
-    Tariff, UnitCode, UnitTree,
+    CaseId, CollectionRules, CustomerNo, DecisionRules, DeviceId, LedgerAccount, Money, OperatorId, Segment, SegmentNo,
+    Seq, Stream, Tariff, UnitCode, UnitTree,
 };
 use journal::{Head, PublicKey, root};
 
-use crate::ledger::{CaseRow, DeviceRow, Effects, History, Standing};
+use crate::ledger::{CaseRow, DeviceRow, Effects, FactChange, History, MoveRow, SettingRow, Standing};
 
 /// What only the writer needs.
 #[derive(Debug, Default)]
@@ -27,6 +27,14 @@ pub struct Books {
     pub has_payments: bool,
     pub last_correction: u64,
     pub last_run: u64,
+    /// Units that customers left.
+    pub moves: HashMap<CustomerNo, Vec<MoveRow>>,
+    /// Subjects by number.
+    case_subjects: HashMap<CaseId, String>,
+    /// Where the center's own journal stands, if it has an entry.
+    pub acts_head: Option<Head>,
+    /// 处理参数, all versions.
+    pub decision_rules: Vec<DecisionRules>,
     /// A commit failed, so memory may be behind the database.
     pub is_stale: bool,
 }
@@ -56,7 +64,12 @@ pub fn open_books(standing: Standing) -> (Books, Roster) {
     for history in standing.histories {
         roster.histories.entry(history.stream).or_default().push(history);
     }
-    let books = Books {
+    let case_subjects = standing.cases.iter().map(|case| (case.id, case.subject.clone())).collect();
+    let mut books = Books {
+        case_subjects,
+        moves: HashMap::new(),
+        acts_head: standing.acts_head,
+        decision_rules: decision_rules_of(&standing.settings),
         version: standing.version,
         last_fact: standing.last_fact,
         last_case: standing.last_case,
@@ -70,10 +83,29 @@ pub fn open_books(standing: Standing) -> (Books, Roster) {
         last_run: standing.last_run,
         is_stale: false,
     };
+    standing.moves.into_iter().for_each(|row| books.note_move(row));
     (books, roster)
 }
 
+/// A version with the same day takes the place of the one before; a document that cannot be read is left out and said so.
+fn decision_rules_of(settings: &[SettingRow]) -> Vec<DecisionRules> {
+    let of_this = settings.iter().filter(|row| row.name == DecisionRules::NAME);
+    of_this
+        .filter_map(|row| {
+            let read = serde_json::from_str(&row.content);
+            read.inspect_err(|error| tracing::error!(%error, "settings of decisions cannot be read")).ok()
+        })
+        .collect()
+}
+
 impl Books {
+    /// The newest time that a customer left a unit is what counts.
+    fn note_move(&mut self, row: MoveRow) {
+        let left = self.moves.entry(row.customer.clone()).or_default();
+        left.retain(|known| known.unit != row.unit);
+        left.push(row);
+    }
+
     /// Takes over what was committed.
     pub fn apply(&mut self, effects: &Effects) {
         self.version = self.version.max(effects.version);
@@ -88,13 +120,23 @@ impl Books {
         for fact in effects.new_facts.iter().filter(|fact| fact.booked.as_ref().is_some_and(|b| b.owner.is_none())) {
             self.unknown_customers.insert(fact.payment.customer.clone());
         }
+        let unplaced = |change: &&FactChange| change.booked.as_ref().is_some_and(|booked| booked.owner.is_none());
+        for change in effects.fact_changes.iter().filter(unplaced) {
+            self.unknown_customers.insert(change.account.clone());
+        }
         for case in &effects.cases {
             self.last_case = self.last_case.max(case.id.0);
+            self.case_subjects.insert(case.id, case.subject.clone());
             self.cases.insert(case.subject.clone(), case.clone());
         }
+        if let Some(act) = effects.decisions.acts.last() {
+            self.acts_head = Some(Head { seq: act.seq, hash: act.hash });
+        }
+        self.decision_rules.extend(decision_rules_of(&effects.decisions.settings));
         for ((unit, account), amount) in &effects.balances {
             *self.balances.entry((unit.clone(), *account)).or_default() += *amount;
         }
+        effects.records.moves.iter().for_each(|row| self.note_move(row.clone()));
         for correction in &effects.billing.corrections {
             self.last_correction = self.last_correction.max(correction.id);
         }
@@ -119,7 +161,11 @@ impl Books {
     }
 
     pub fn case(&self, id: CaseId) -> Option<&CaseRow> {
-        self.cases.values().find(|case| case.id == id)
+        self.subject_of_case(id).and_then(|subject| self.cases.get(subject))
+    }
+
+    pub fn subject_of_case(&self, id: CaseId) -> Option<&String> {
+        self.case_subjects.get(&id)
     }
 }
 

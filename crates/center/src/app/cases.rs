@@ -1,13 +1,13 @@
 //! Cases: opened once, joined by further facts, withdrawn when the disagreement is gone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{CaseId, Conflict, CustomerNo, ReceiptNo, ShiftNo, Stream};
-use journal::{Entry, EntryBody};
+use domain::{CaseId, Conflict, CustomerNo, OperatorId, ProposalId, ReceiptNo, ShiftNo, Stream};
+use journal::{ChainHash, Entry, EntryBody};
 
 use super::books::Books;
 use super::detect::Found;
-use crate::ledger::{CaseRow, CaseStatus, DeviceRow, EntryRef, History, PaymentFact, Side};
+use crate::ledger::{CaseEvent, CaseEventKind, CaseRow, CaseStatus, DeviceRow, EntryRef, History, PaymentFact, Side};
 
 /// A case names so many sides at most; the first ones tell the story.
 const SIDES_MAX: usize = 200;
@@ -18,18 +18,29 @@ pub struct CaseDesk<'a> {
     now_ms: i64,
     last_case: u64,
     touched: BTreeMap<String, CaseRow>,
+    /// Cases that this very batch decides: how their facts stand after it is what was decided.
+    decided: BTreeSet<CaseId>,
+    events: Vec<CaseEvent>,
+}
+
+/// Who did something to a case, with which proposal, and in which words.
+pub struct Hand<'a> {
+    pub by: OperatorId,
+    pub proposal: Option<ProposalId>,
+    pub note: &'a str,
 }
 
 impl<'a> CaseDesk<'a> {
     pub fn new(books: &'a Books, now_ms: i64) -> CaseDesk<'a> {
-        CaseDesk { books, now_ms, last_case: books.last_case, touched: BTreeMap::new() }
+        let (touched, decided, events) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+        CaseDesk { books, now_ms, last_case: books.last_case, touched, decided, events }
     }
 
-    /// The cases that changed, oldest first.
-    pub fn touched(self) -> Vec<CaseRow> {
+    /// The cases that changed, oldest first, and what happened to them.
+    pub fn touched(self) -> (Vec<CaseRow>, Vec<CaseEvent>) {
         let mut cases: Vec<CaseRow> = self.touched.into_values().collect();
         cases.sort_by_key(|case| case.id);
-        cases
+        (cases, self.events)
     }
 
     /// Makes the cases of an account agree with what was found: new ones open, gone ones are withdrawn.
@@ -53,25 +64,131 @@ impl<'a> CaseDesk<'a> {
         }
     }
 
-    /// Opens a case or brings it up to date.
+    /// Opens a case or brings it up to date. A decision answers the disagreement as it stood: if that changes afterwards, the
+    /// case opens again.
     pub fn put(&mut self, subject: String, customer: Option<CustomerNo>, conflict: Conflict, sides: Vec<Side>) {
-        match self.known(&subject) {
-            Some(case) if case.status == CaseStatus::Open && case.conflict == conflict && case.sides == sides => {}
-            Some(case) => {
-                let case = CaseRow { status: CaseStatus::Open, conflict, sides, ..case.clone() };
-                self.touched.insert(subject, case);
-            }
-            None => self.open(subject, customer, conflict, sides),
+        let Some(known) = self.known(&subject) else { return self.open(subject, customer, conflict, sides) };
+        if known.status != CaseStatus::Withdrawn && known.conflict == conflict && known.sides == sides {
+            return;
         }
+        let mut case = known.clone();
+        let is_other = case.conflict != conflict && !self.decided.contains(&case.id);
+        match case.status {
+            CaseStatus::Withdrawn => self.come_back(&mut case),
+            CaseStatus::Decided if is_other => self.come_back(&mut case),
+            CaseStatus::Proposed if is_other && case.rests == Some(CaseStatus::Decided) => {
+                (case.rests, case.decision) = (Some(CaseStatus::Open), None);
+                self.event(case.id, CaseEventKind::Reopened, None);
+            }
+            CaseStatus::Open | CaseStatus::Proposed | CaseStatus::Returned | CaseStatus::Decided => {}
+        }
+        (case.conflict, case.sides) = (conflict, sides);
+        self.touched.insert(subject, case);
     }
 
-    fn known(&self, subject: &str) -> Option<&CaseRow> {
+    fn come_back(&mut self, case: &mut CaseRow) {
+        case.status = if case.proposal.is_some() { CaseStatus::Proposed } else { CaseStatus::Open };
+        case.decision = None;
+        self.event(case.id, CaseEventKind::Reopened, None);
+    }
+
+    fn event(&mut self, case: CaseId, what: CaseEventKind, hand: Option<&Hand<'_>>) {
+        self.events.push(CaseEvent {
+            case,
+            version: 0,
+            at_ms: self.now_ms,
+            by: hand.map(|hand| hand.by),
+            what,
+            note: hand.map_or_else(String::new, |hand| hand.note.to_owned()),
+            proposal: hand.and_then(|hand| hand.proposal),
+        });
+    }
+
+    /// A case by its number, as this batch leaves it so far.
+    pub fn by_id(&self, id: CaseId) -> Option<&CaseRow> {
+        let subject = self.touched.values().find(|case| case.id == id).map(|case| &case.subject);
+        subject.or_else(|| self.books.subject_of_case(id)).and_then(|subject| self.known(subject))
+    }
+
+    /// Changes a case and writes down what happened to it.
+    fn change(&mut self, id: CaseId, what: CaseEventKind, hand: &Hand<'_>, change: impl FnOnce(&mut CaseRow)) {
+        let Some(mut case) = self.by_id(id).cloned() else { return };
+        change(&mut case);
+        self.event(id, what, Some(hand));
+        self.touched.insert(case.subject.clone(), case);
+    }
+
+    /// A proposal waits for somebody else.
+    pub fn propose(&mut self, id: CaseId, hand: &Hand<'_>) {
+        self.change(id, CaseEventKind::Proposed, hand, |case| {
+            case.rests = Some(case.status);
+            case.status = CaseStatus::Proposed;
+            case.proposal = hand.proposal;
+        });
+    }
+
+    /// A proposal was refused or taken back: the case stands as before.
+    pub fn rest(&mut self, id: CaseId, what: CaseEventKind, hand: &Hand<'_>) {
+        self.change(id, what, hand, |case| {
+            let rests = case.rests.take();
+            if case.status == CaseStatus::Proposed {
+                case.status = rests.unwrap_or(CaseStatus::Open);
+            }
+            case.proposal = None;
+        });
+    }
+
+    /// A decision is in force: `status` is how the case stands by it.
+    pub fn decide(&mut self, id: CaseId, status: CaseStatus, hand: &Hand<'_>) {
+        let what = if status == CaseStatus::Returned { CaseEventKind::Returned } else { CaseEventKind::Decided };
+        self.decided.insert(id);
+        self.change(id, what, hand, |case| {
+            (case.status, case.decision) = (status, hand.proposal);
+            (case.proposal, case.rests) = (None, None);
+        });
+    }
+
+    /// Its decision was undone; whether it is open is for the facts to say.
+    pub fn undo(&mut self, id: CaseId, decision: ProposalId, hand: &Hand<'_>) {
+        self.change(id, CaseEventKind::Undone, hand, |case| {
+            if case.decision == Some(decision) {
+                (case.status, case.decision) = (CaseStatus::Open, None);
+            } else if case.status == CaseStatus::Proposed {
+                case.status = case.rests.unwrap_or(CaseStatus::Open);
+            }
+            (case.proposal, case.rests) = (None, None);
+        });
+    }
+
+    /// The outlet answered: a case that waited for it is open again.
+    pub fn answered(&mut self, id: CaseId, what: CaseEventKind, opens: bool, hand: &Hand<'_>) {
+        self.change(id, what, hand, |case| match case.status {
+            CaseStatus::Returned | CaseStatus::Decided if opens => case.status = CaseStatus::Open,
+            CaseStatus::Proposed if opens && case.rests != Some(CaseStatus::Open) => {
+                case.rests = Some(CaseStatus::Open)
+            }
+            CaseStatus::Open
+            | CaseStatus::Proposed
+            | CaseStatus::Returned
+            | CaseStatus::Decided
+            | CaseStatus::Withdrawn => {}
+        });
+    }
+
+    /// 认领与备注
+    pub fn note(&mut self, id: CaseId, owner: Option<OperatorId>, hand: &Hand<'_>) {
+        self.change(id, CaseEventKind::Noted, hand, |case| case.owner = owner);
+    }
+
+    /// What is known about a subject, whatever became of it.
+    pub fn known(&self, subject: &str) -> Option<&CaseRow> {
         self.touched.get(subject).or_else(|| self.books.cases.get(subject))
     }
 
     fn open(&mut self, subject: String, customer: Option<CustomerNo>, conflict: Conflict, sides: Vec<Side>) {
         self.last_case += 1;
-        tracing::warn!(case = self.last_case, kind = conflict.kind(), "a case was opened");
+        tracing::warn!(case = self.last_case, kind = conflict.kind().name(), "a case was opened");
+        self.event(CaseId(self.last_case), CaseEventKind::Opened, None);
         let case = CaseRow {
             id: CaseId(self.last_case),
             subject: subject.clone(),
@@ -80,14 +197,20 @@ impl<'a> CaseDesk<'a> {
             opened_ms: self.now_ms,
             conflict,
             sides,
+            owner: None,
+            proposal: None,
+            decision: None,
+            rests: None,
             version: 0,
         };
         self.touched.insert(subject, case);
     }
 
+    /// The disagreement is gone; what was decided about it stays decided.
     pub fn withdraw(&mut self, subject: &str) {
-        if let Some(case) = self.known(subject).filter(|case| case.status == CaseStatus::Open) {
+        if let Some(case) = self.known(subject).filter(|case| case.status.is_waiting()) {
             let case = CaseRow { status: CaseStatus::Withdrawn, ..case.clone() };
+            self.event(case.id, CaseEventKind::Gone, None);
             self.touched.insert(subject.to_owned(), case);
         }
     }
@@ -111,15 +234,23 @@ impl<'a> CaseDesk<'a> {
         self.put(subject, None, conflict, vec![side(one), side(other)]);
     }
 
+    /// An entry that nobody can read: its journal goes on.
+    pub fn unreadable(&mut self, device: &DeviceRow, place: EntryRef, hash: ChainHash, why: String) {
+        let conflict = Conflict::EntryUnreadable { stream: place.stream, seq: place.seq, why };
+        let side = Side { seq: Some(place.seq), ..side_of_device(device, place.stream, place.history) };
+        let (stream, seq) = (place.stream, place.seq);
+        self.put(format!("entry-unreadable {stream}.{seq} {hash}"), None, conflict, vec![side]);
+    }
+
     /// One case for each suspended author and journal; its later entries join.
     pub fn suspended_author(&mut self, device: &DeviceRow, place: EntryRef, entry: &Entry) {
         let subject = format!("suspended-author {} {}", place.stream, entry.by);
         let side = side_of_entry(device, place, entry);
-        let (conflict, sides) = match self.known(&subject) {
-            Some(case) if case.sides.len() >= SIDES_MAX => return,
-            Some(case) => (case.conflict.clone(), case.sides.iter().cloned().chain([side]).collect()),
-            None => (Conflict::SuspendedAuthor { stream: place.stream, seq: place.seq }, vec![side]),
-        };
+        let known = self.known(&subject).map_or(&[][..], |case| &case.sides);
+        let mut sides: Vec<Side> = known.iter().cloned().chain([side]).collect();
+        sides.sort_by_key(|side| (side.seq, side.at_ms));
+        sides.truncate(SIDES_MAX);
+        let conflict = Conflict::SuspendedAuthor { stream: place.stream, seq: sides[0].seq.unwrap_or(place.seq) };
         self.put(subject, None, conflict, sides);
     }
 

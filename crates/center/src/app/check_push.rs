@@ -2,7 +2,7 @@
 //! pushes are checked at the same time.
 
 use domain::{Seq, Stream};
-use journal::{ChainHash, Head, JournalFault, PublicKey, ReadEntry, root, verify_run};
+use journal::{ChainHash, Head, JournalFault, PublicKey, ReadEntry, Signature, root, verify_head};
 use sync::{Push, Refusal};
 
 use super::Prefecture;
@@ -15,8 +15,20 @@ pub struct CheckedPush {
     /// The point that it follows.
     pub from: Head,
     /// Each entry with the head after it.
-    pub run: Vec<(Head, ReadEntry)>,
+    pub run: Vec<(Head, Arrived)>,
     pub bytes: Vec<Vec<u8>>,
+    /// Over its end.
+    pub seal: Signature,
+}
+
+/// What an entry turned out to be whose chain and seal are right.
+#[derive(Clone, Debug)]
+pub enum Arrived {
+    Read(ReadEntry),
+    /// 记录无法解读: it is kept byte for byte and counts in the chain, a case opens, and the journal goes on.
+    Unreadable {
+        why: String,
+    },
 }
 
 impl CheckedPush {
@@ -27,6 +39,32 @@ impl CheckedPush {
 
     pub fn end(&self) -> Head {
         self.head_after(self.run.len())
+    }
+}
+
+/// The chain and the seal say whether the entries are the device's own; what is in them does not hold them up.
+fn verified(stream: Stream, key: &PublicKey, from: Head, push: &Push) -> Result<Vec<(Head, Arrived)>, JournalFault> {
+    let mut at = from;
+    let run = push.entries.iter().map(|bytes| {
+        let arrived = read(stream, at.seq.next(), bytes);
+        at = at.after(bytes);
+        (at, arrived)
+    });
+    let run = run.collect();
+    if at != push.head {
+        return Err(JournalFault::HeadDiffers { at: push.head.seq });
+    }
+    verify_head(key, stream, &push.head, &push.seal).map_err(|_| JournalFault::BadSignature { at: push.head.seq })?;
+    Ok(run)
+}
+
+fn read(stream: Stream, seq: Seq, bytes: &[u8]) -> Arrived {
+    match ReadEntry::of(bytes) {
+        Ok(entry) if (entry.stream(), entry.seq()) == (stream, seq) => Arrived::Read(entry),
+        Ok(entry) => Arrived::Unreadable {
+            why: format!("it says that it is entry {} of journal {}", entry.seq(), entry.stream()),
+        },
+        Err(error) => Arrived::Unreadable { why: error.to_string() },
     }
 }
 
@@ -46,8 +84,10 @@ impl Prefecture {
         }
         for hash in points {
             let from = Head { seq: push.after, hash };
-            match verify_run(stream, key, from, &push.entries, &push.head, &push.seal) {
-                Ok(run) => return Ok(Ok(CheckedPush { stream, from, run, bytes: push.entries.clone() })),
+            match verified(stream, key, from, push) {
+                Ok(run) => {
+                    return Ok(Ok(CheckedPush { stream, from, run, bytes: push.entries.clone(), seal: push.seal }));
+                }
                 Err(JournalFault::HeadDiffers { .. }) => {}
                 Err(fault) => {
                     tracing::warn!(device = stream.device.0, after = push.after.0, %fault, "a push does not hold together");

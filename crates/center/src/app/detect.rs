@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Account, BillId, Conflict, Money, PaymentId, Placement};
 
-use crate::ledger::PaymentFact;
+use crate::ledger::{MoveRow, PaymentFact};
 
 /// A disagreement and the payments that take part in it.
 #[derive(Debug)]
@@ -15,8 +15,9 @@ pub struct Found<'a> {
     pub sides: Vec<&'a PaymentFact>,
 }
 
-/// `placed` are the payments that count, in their order, with what became of them; `account` is how it stands after them.
-pub fn detect<'a>(account: &Account, placed: &[(&'a PaymentFact, &Placement)]) -> Vec<Found<'a>> {
+/// `placed` are the payments that count, in their order, with what became of them; `account` is how it stands after them, and
+/// `left` the units that its customer left.
+pub fn detect<'a>(account: &Account, placed: &[(&'a PaymentFact, &Placement)], left: &[MoveRow]) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     if account.owner.is_none() {
         found.extend(placed.iter().map(|(fact, _)| unknown_customer(account, fact)));
@@ -32,6 +33,7 @@ pub fn detect<'a>(account: &Account, placed: &[(&'a PaymentFact, &Placement)]) -
     if account.prepaid.is_negative() {
         found.push(prepaid_overdrawn(account, placed));
     }
+    found.extend(placed.iter().filter_map(|(fact, _)| customer_moved(account, fact, left)));
     found
 }
 
@@ -96,6 +98,21 @@ fn unknown_customer<'a>(account: &Account, fact: &&'a PaymentFact) -> Found<'a> 
         },
         sides: vec![*fact],
     }
+}
+
+/// Money was in flight when its customer moved: it was taken for a unit that the customer had left when it arrived.
+fn customer_moved<'a>(account: &Account, fact: &&'a PaymentFact, left: &[MoveRow]) -> Option<Found<'a>> {
+    let (from, to) = (fact.payment.owner.clone()?, account.owner.clone()?);
+    let arrived_after = |moved: &MoveRow| moved.unit == from && fact.fact > moved.after_fact;
+    if fact.is_moved() || from == to || !left.iter().any(arrived_after) {
+        return None;
+    }
+    let (customer, payment, amount) = (account.customer.clone(), fact.payment.id, fact.payment.collected());
+    Some(Found {
+        subject: subject(account, "customer-moved", payment),
+        conflict: Conflict::CustomerMoved { customer, payment, from, to, amount },
+        sides: vec![*fact],
+    })
 }
 
 fn prepaid_overdrawn<'a>(account: &Account, placed: &[(&'a PaymentFact, &Placement)]) -> Found<'a> {

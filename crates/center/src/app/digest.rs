@@ -168,6 +168,7 @@ fn add(sums: &mut SumsByShift, body: &EntryBody, collected: &HashMap<PaymentId, 
         EntryBody::PaymentReversed(reversal) => {
             (reversal.shift, -1, -collected.get(&reversal.payment).copied().unwrap_or_default())
         }
+        EntryBody::RefundPaid(refund) => (refund.shift, 0, -refund.amount),
         EntryBody::ReceiptReprinted { .. }
         | EntryBody::StreamForked(_)
         | EntryBody::RoundPrepared(_)
@@ -178,7 +179,13 @@ fn add(sums: &mut SumsByShift, body: &EntryBody, collected: &HashMap<PaymentId, 
         | EntryBody::BillIssued(_)
         | EntryBody::RestoreRequested(_)
         | EntryBody::ReadingsImported(_)
-        | EntryBody::NoticePrinted(_) => return,
+        | EntryBody::NoticePrinted(_)
+        | EntryBody::TaskAnswered(_)
+        | EntryBody::ArchiveChangeRequested(_)
+        | EntryBody::Proposed(_)
+        | EntryBody::ProposalAnswered(_)
+        | EntryBody::CaseNoted(_)
+        | EntryBody::ActRecorded { .. } => return,
     };
     let of_shift = sums.entry(shift).or_default();
     of_shift.entries += 1;

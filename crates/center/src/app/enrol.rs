@@ -1,13 +1,14 @@
 //! Enrolment: an administrator makes a one-time code for a terminal of an outlet; a laptop shows it once and becomes that
 //! terminal's device.
 
-use domain::{DeviceId, Incarnation, Stream, TerminalCode, UnitCode};
+use domain::{DeviceId, Incarnation, OperatorId, Stream, TerminalCode, UnitCode};
 use journal::KnownDevice;
 use sha2::{Digest, Sha256};
 use sync::{EnrolRequest, Enrolment, LinkError, RefusedRequest};
 use thiserror::Error;
 
 use super::Prefecture;
+use super::decide::{CenterAct, THE_CENTER};
 use super::exchange::unavailable;
 use crate::ledger::{DeviceRow, Effects, EnrolmentCodeRow, LedgerError};
 
@@ -39,8 +40,18 @@ pub enum EnrolmentCodeError {
 }
 
 impl Prefecture {
+    /// As the center itself, from its own command line.
     pub fn enrolment_code(
         &self,
+        unit: &UnitCode,
+        terminal: &TerminalCode,
+    ) -> Result<EnrolmentCode, EnrolmentCodeError> {
+        self.enrolment_code_by(THE_CENTER, unit, terminal)
+    }
+
+    pub fn enrolment_code_by(
+        &self,
+        by: OperatorId,
         unit: &UnitCode,
         terminal: &TerminalCode,
     ) -> Result<EnrolmentCode, EnrolmentCodeError> {
@@ -57,7 +68,10 @@ impl Prefecture {
         let digest = self.code_digest(&text);
         let code =
             EnrolmentCodeRow { digest, unit: unit.clone(), terminal: terminal.clone(), expires_ms, device: None };
-        self.commit(&mut books, Effects { at_ms: self.now_ms(), codes: vec![code], ..Effects::default() })?;
+        let mut effects = Effects { at_ms: self.now_ms(), codes: vec![code], ..Effects::default() };
+        let act = CenterAct::EnrolmentCodeGiven { unit: unit.clone(), terminal: terminal.clone() };
+        self.note_act(&books, &mut effects, by, &act, &[]);
+        self.commit(&mut books, effects)?;
         Ok(EnrolmentCode { text, expires_ms })
     }
 
@@ -140,6 +154,7 @@ impl Prefecture {
             terminal: device.known.terminal.clone(),
             unit: device.known.unit.clone(),
             center_key: self.0.key.public_key(),
+            release_key: Some(self.0.key.release_key(device.known.device)),
             center_time_ms: self.now_ms(),
         }
     }
@@ -158,11 +173,21 @@ impl Prefecture {
 
     /// Suspends a device, or takes the suspension back. What it wrote stays money.
     pub fn suspend_device(&self, device: DeviceId, suspended: bool) -> Result<bool, LedgerError> {
+        self.suspend_device_by(THE_CENTER, device, suspended)
+    }
+
+    pub fn suspend_device_by(&self, by: OperatorId, device: DeviceId, suspended: bool) -> Result<bool, LedgerError> {
         let mut books = self.books()?;
         let Some(known) = self.roster().devices.get(&device).cloned() else { return Ok(false) };
         let mut row = DeviceRow { suspended_ms: suspended.then(|| self.now_ms()), version: books.version + 1, ..known };
         row.known.suspended = suspended;
-        let effects = Effects { at_ms: self.now_ms(), version: row.version, devices: vec![row], ..Effects::default() };
+        let (at_ms, version, devices) = (self.now_ms(), row.version, vec![row]);
+        let mut effects = Effects { at_ms, version, devices, ..Effects::default() };
+        let act = match suspended {
+            true => CenterAct::DeviceSuspended { device },
+            false => CenterAct::DeviceResumed { device },
+        };
+        self.note_act(&books, &mut effects, by, &act, &[]);
         self.commit(&mut books, effects)?;
         Ok(true)
     }

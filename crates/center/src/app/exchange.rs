@@ -36,6 +36,7 @@ impl Center for Prefecture {
             cursor: Cursor(pulled.cursor),
             more: pulled.more,
             digest,
+            release_key: request.report.lacks_release_key.then(|| self.0.key.release_key(device.known.device)),
             center_time_ms: self.now_ms(),
         })
     }
@@ -55,6 +56,7 @@ impl Center for Prefecture {
 
 impl Prefecture {
     pub(super) fn known_device(&self, device: DeviceId) -> Result<DeviceRow, LinkError> {
+        self.keep_up().map_err(unavailable)?;
         let unknown = LinkError::Refused(RefusedRequest::UnknownDevice);
         self.roster().devices.get(&device).cloned().ok_or(unknown)
     }
@@ -75,6 +77,10 @@ impl Prefecture {
     /// Remembers how the device stands; it is written along with the next commit.
     fn see(&self, request: &ExchangeRequest) {
         let now_ms = self.now_ms();
+        let mut sightings = super::lock(&self.0.sightings);
+        let before = sightings.get(&request.stream.device).map(|(seen, _)| (seen.free_mib, seen.replica_mib));
+        let storage = request.report.storage.map(|storage| (Some(storage.free_mib), Some(storage.replica_mib)));
+        let (free_mib, replica_mib) = storage.or(before).unwrap_or_default();
         let seen = Sighting {
             device: request.stream.device,
             at_ms: now_ms,
@@ -82,8 +88,10 @@ impl Prefecture {
             oldest_unsent_ms: request.report.oldest_unsent_ms,
             clock_off_ms: request.report.wall_ms.saturating_sub(now_ms),
             program: request.version.chars().take(40).collect(),
+            free_mib,
+            replica_mib,
         };
-        super::lock(&self.0.sightings).insert(request.stream.device, (seen, false));
+        sightings.insert(request.stream.device, (seen, false));
     }
 
     /// A suspended device learns that it is, and nothing about customers any more.

@@ -3,17 +3,21 @@
 //! Loading the same again changes nothing. Loading an account again with other content replaces what was loaded; the
 //! payments that the journals know are placed again on top, and the difference is posted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
-    Account, Bill, CollectionRules, Customer, CustomerNo, Money, Operator, Postings, Unit, UnitCode, post_carried_over,
+    Account, ArchiveField, Bill, BillingPeriod, CollectionRules, Customer, CustomerNo, Money, Operator, Postings, Unit,
+    UnitCode, post_carried_over,
 };
 use sha2::{Digest, Sha256};
 
 use super::Prefecture;
+use super::archive_change::meet_what_is_loaded;
 use super::batch::Batch;
 use super::passwords::{PasswordCost, verifier};
-use crate::ledger::{AccountFacts, AccountRow, CustomerRow, Effects, IssuedBill, LedgerError, Loaded, Wanted};
+use crate::ledger::{
+    AccountFacts, AccountRow, ArchiveValues, CustomerRow, Effects, IssuedBill, LedgerError, Loaded, MoveRow, Wanted,
+};
 
 /// Accounts in one commit.
 const ACCOUNTS_AT_ONCE: usize = 5_000;
@@ -126,16 +130,27 @@ impl Prefecture {
         &self,
         books: &super::books::Books,
         changed: impl Iterator<Item = &'a CustomerNo>,
-        known: &std::collections::HashMap<CustomerNo, [u8; 32]>,
+        known: &HashMap<CustomerNo, [u8; 32]>,
     ) -> Result<Loaded, LedgerError> {
-        let exists = |no: &&CustomerNo| known.contains_key(*no) || books.unknown_customers.contains(*no);
-        let customers = changed.filter(exists).map(|no| (no.clone(), BTreeSet::new())).collect();
-        let mut loaded = self.0.ledger.load(&Wanted { customers, ..Wanted::default() })?;
-        for (no, facts) in &mut loaded.accounts {
-            if facts.row.is_some() {
-                let payments = std::mem::take(&mut facts.payments);
-                *facts = AccountFacts { payments, ..self.0.ledger.whole_account(no)? };
+        let waiting = self.0.ledger.customers_with_records()?;
+        let waits = |no: &CustomerNo| books.unknown_customers.contains(no) || waiting.contains(no);
+        let mut wanted = Wanted::default();
+        for no in changed {
+            let is_known = known.contains_key(no);
+            if is_known || waits(no) {
+                wanted.customers.insert(no.clone(), BTreeSet::new());
+                wanted.archives.insert(no.clone());
             }
+            if !is_known && waiting.contains(no) {
+                wanted.billing.insert(no.clone(), BillingPeriod::new(1900, 1).expect("the first month there is"));
+            }
+        }
+        let mut loaded = self.0.ledger.load(&wanted)?;
+        let known: Vec<_> =
+            loaded.accounts.values_mut().filter_map(|facts| Some((facts.row.as_ref()?.id, facts))).collect();
+        let (ids, facts): (Vec<u64>, Vec<&mut AccountFacts>) = known.into_iter().unzip();
+        for (facts, bills) in facts.into_iter().zip(self.0.ledger.all_bills(&ids)?) {
+            facts.bills = bills;
         }
         Ok(loaded)
     }
@@ -182,8 +197,9 @@ impl Moved {
 
 impl Batch<'_> {
     /// Puts what is loaded in the place of what was loaded before, and has the account settled again.
-    fn replace_account(&mut self, new: NewAccount, content: [u8; 32], last_customer: &mut u64, moves: &mut Moves) {
+    fn replace_account(&mut self, mut new: NewAccount, content: [u8; 32], last_customer: &mut u64, moves: &mut Moves) {
         let no = new.customer.no.clone();
+        self.meet_corrections(&mut new.customer);
         let mut facts = self.accounts.remove(&no).unwrap_or_default();
         moves.add(&super::settle_account::issued(&no, &facts), std::ops::Neg::neg);
         let station = self.roster.station_of(&new.customer.unit);
@@ -194,6 +210,11 @@ impl Batch<'_> {
             let moved = (id, no.clone(), station.clone(), self.next_version());
             self.effects.billing.moves.push(moved);
         }
+        if let Some(before) = facts.row.as_ref().filter(|before| before.unit != new.customer.unit) {
+            let (customer, unit, at_ms) = (no.clone(), before.unit.clone(), self.now_ms);
+            self.effects.records.moves.push(MoveRow { customer, unit, after_fact: self.last_fact, at_ms });
+        }
+        let is_new = facts.row.is_none();
         let id = facts.row.as_ref().map_or_else(|| next(last_customer), |row| row.id);
         let row = AccountRow {
             id,
@@ -204,8 +225,8 @@ impl Batch<'_> {
             version: 0,
         };
         facts.bills.retain(|known| known.issued_here);
-        let is_new = |bill: &Bill| !facts.bills.iter().any(|issued| issued.bill.id == bill.id);
-        let loaded: Vec<_> = new.bills.into_iter().filter(is_new).map(|bill| self.loaded_bill(bill)).collect();
+        let is_missing = |bill: &Bill| !facts.bills.iter().any(|issued| issued.bill.id == bill.id);
+        let loaded: Vec<_> = new.bills.into_iter().filter(is_missing).map(|bill| self.loaded_bill(bill)).collect();
         facts.bills.extend(loaded);
         facts.bills.sort_by_key(|issued| issued.bill.id);
         facts.row = Some(row.clone());
@@ -214,7 +235,34 @@ impl Batch<'_> {
             .customers
             .push((CustomerRow { account: row, customer: new.customer, content }, facts.bills.clone()));
         self.accounts.insert(no.clone(), facts);
-        self.dirty.insert(no);
+        self.dirty.insert(no.clone());
+        if is_new {
+            self.take_waiting_bills(&no);
+        }
+    }
+
+    /// What decisions corrected stays corrected, and what changed at the center is noted.
+    fn meet_corrections(&mut self, customer: &mut Customer) {
+        let Some(facts) = self.archives.get_mut(&customer.no) else { return };
+        let mut loaded = ArchiveValues::default();
+        ArchiveField::ALL.into_iter().for_each(|field| loaded.set(field, field.of(customer)));
+        let (values, changed) = meet_what_is_loaded(facts, loaded);
+        for field in ArchiveField::ALL {
+            field.set(customer, values.get(field));
+            if facts.values.as_ref().is_some_and(|before| before.get(field) != values.get(field)) {
+                self.effects.records.edits.push((customer.no.clone(), field, self.now_ms));
+            }
+        }
+        facts.values = Some(values);
+        for row in &changed {
+            facts
+                .changes
+                .iter_mut()
+                .filter(|known| known.change.id == row.change.id)
+                .for_each(|known| *known = row.clone());
+        }
+        self.effects.records.changes.extend(changed);
+        self.asked.insert(customer.no.clone());
     }
 
     fn loaded_bill(&self, bill: Bill) -> IssuedBill {

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::{
     Account, CaseId, CustomerNo, CustomerState, DeviceId, Money, Placement, Seq, Stream, TenderKind, TerminalCode,
-    UnitCode, replay,
+    UnitCode,
 };
 use journal::{Head, PublicKey, root};
 
 use super::Prefecture;
-use super::settle_account::{issued, sort_by_order};
-use crate::ledger::{CaseFilter, CaseRow, DayFilter, DeviceRow, History, LedgerError, PaymentFact, Sighting};
+use super::settle_account::{replayed, sort_by_order};
+use crate::ledger::{
+    AdjustmentFact, CaseFilter, CaseRow, DayFilter, DeviceRow, History, LedgerError, PaymentFact, Sighting,
+};
 
 /// A business date by tender.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct TenderSum {
 pub struct AccountView {
     pub account: Account,
     pub placements: Vec<(PaymentFact, Option<Placement>)>,
+    /// What decisions moved on it, and what became of that.
+    pub adjustments: Vec<(AdjustmentFact, Option<Placement>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -58,9 +62,9 @@ pub struct JournalView {
 impl Prefecture {
     /// The cases that the filter lets through, newest first.
     pub fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseRow>, LedgerError> {
-        let books = self.books()?;
+        let books = self.books_to_read()?;
         let right = |case: &&CaseRow| {
-            filter.kind.as_ref().is_none_or(|kind| case.conflict.kind() == kind)
+            filter.kind.as_ref().is_none_or(|kind| case.conflict.kind().name() == kind)
                 && filter.status.is_none_or(|status| case.status == status)
                 && filter.customer.as_ref().is_none_or(|customer| case.customer.as_ref() == Some(customer))
         };
@@ -70,7 +74,7 @@ impl Prefecture {
     }
 
     pub fn case(&self, id: CaseId) -> Result<Option<CaseRow>, LedgerError> {
-        Ok(self.books()?.case(id).cloned())
+        Ok(self.books_to_read()?.case(id).cloned())
     }
 
     /// What was collected on a business date, by the devices of `unit` and below, by one terminal, or everywhere.
@@ -124,22 +128,10 @@ impl Prefecture {
             return Ok(None);
         }
         sort_by_order(&mut facts.payments);
-        let placed: Vec<domain::PlacedPayment> = facts
-            .payments
-            .iter()
-            .map(|fact| domain::PlacedPayment {
-                order: fact.order,
-                payment: fact.payment.clone(),
-                reversed: fact.reversed,
-            })
-            .collect();
-        let (account, placements) = replay(issued(no, &facts), &placed, &self.roster().rules);
-        let mut placements = placements.into_iter().map(|(_, placement)| placement);
-        let with = |fact: PaymentFact| {
-            let placement = if fact.reversed { None } else { placements.next() };
-            (fact, placement)
-        };
-        Ok(Some(AccountView { account, placements: facts.payments.into_iter().map(with).collect() }))
+        let replayed = replayed(no, &facts, &self.roster().rules);
+        let adjustments = facts.adjustments.into_iter().zip(replayed.adjustments).collect();
+        let placements = facts.payments.into_iter().zip(replayed.payments).collect();
+        Ok(Some(AccountView { account: replayed.account, placements, adjustments }))
     }
 
     pub fn devices(&self) -> Vec<DeviceView> {
@@ -166,20 +158,19 @@ impl Prefecture {
 
     /// The sum of each unit's books; every one is zero.
     pub fn trial_balance(&self) -> Result<BTreeMap<UnitCode, Money>, LedgerError> {
-        Ok(self.books()?.trial_balance())
+        Ok(self.books_to_read()?.trial_balance())
     }
 
     /// Every balance, by unit and account.
     pub fn balances(&self) -> Result<Vec<(UnitCode, domain::LedgerAccount, Money)>, LedgerError> {
-        let books = self.books()?;
+        let books = self.books_to_read()?;
         Ok(books.balances.iter().map(|((unit, account), amount)| (unit.clone(), *account, *amount)).collect())
     }
 
     pub fn open_cases_by_kind(&self) -> Result<BTreeMap<&'static str, u64>, LedgerError> {
         let mut counts = BTreeMap::new();
-        let filter = CaseFilter { status: Some(crate::ledger::CaseStatus::Open), ..CaseFilter::default() };
-        for case in self.cases(&filter)? {
-            *counts.entry(case.conflict.kind()).or_default() += 1;
+        for case in self.cases(&CaseFilter::default())?.iter().filter(|case| case.status.is_waiting()) {
+            *counts.entry(case.conflict.kind().name()).or_default() += 1;
         }
         Ok(counts)
     }

@@ -28,6 +28,9 @@ impl Prefecture {
         codes: Option<&[PriceCode]>,
     ) -> Result<(), LedgerError> {
         let mut books = self.books()?;
+        if !self.stands_as(&run)? {
+            return Ok(());
+        }
         let after = run.through;
         self.step(&mut run);
         let billed = self.0.ledger.billed_since(after, run.through, from)?;

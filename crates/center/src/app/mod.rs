@@ -8,12 +8,17 @@
 
 mod accept_push;
 mod archive;
+mod archive_change;
 mod attachments;
 mod batch;
 mod bill_run;
 mod books;
 mod cases;
 mod check_push;
+mod clock_suspect;
+mod console;
+mod console_views;
+mod decide;
 mod detect;
 mod digest;
 mod enrol;
@@ -30,8 +35,10 @@ mod outlet_bill;
 mod passwords;
 mod reading;
 mod recompute;
+mod release_code;
 mod restore;
 mod settle_account;
+mod void_bill;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -43,16 +50,30 @@ use journal::{DeviceKey, PublicKey};
 use thiserror::Error;
 
 pub use archive::{CorrectionError, LoadedReadings, LoadedSupplies, NewCorrection, SettleCorrection};
-pub use bill_run::BillRunId;
+pub use bill_run::{BillRunId, WishRefusal};
+pub use console::{
+    Credentials, Feed, Marks, ResetSecondFactorError, SecondFactorOffer, Secret, SignInError, SignInStep, SignedIn,
+    Topic,
+};
+pub use console_views::{FirstPassword, UnitFigures};
+pub use decide::{
+    ActsView, CaseDetail, CaseOwner, CaseQuery, CaseSort, CenterAct, ChoiceDetail, ChoiceParameters, DecisionError,
+    DeviceChoice, Label, NewOwner, NewProposal, Preview, PreviewLedger, PreviewLine, PreviewNote, PreviewReceipt,
+    PreviewTask, PreviewedCase, Proof, ReceiptBooks, ReceiptSays, ReceiptStays, SideDetail, THE_CENTER, VerifiedActs,
+    Worklist,
+};
 pub use enrol::{EnrolmentCode, EnrolmentCodeError};
 pub use import::{NewAccount, NewOperator};
 pub use inspect::{AccountView, DayView, DeviceView, JournalView, TenderSum};
 pub use meters::{EXCHANGE_MS, Meters};
 pub use passwords::PasswordCost;
+pub use release_code::{GivenReleaseCode, ReleaseCodeError};
 
 use crate::clock::{Clock, Randomness};
-use crate::ledger::sqlite::SqliteLedger;
-use crate::ledger::{Effects, LedgerError, Loaded, SharedLedger, Sighting, Wanted};
+use crate::ledger::db::{Driver, Pen};
+use crate::ledger::postgres::{Postgres, PostgresUrl, PostgresUrlError};
+use crate::ledger::sqlite::Sqlite;
+use crate::ledger::{Effects, Ledger, LedgerError, Loaded, SharedLedger, Sighting, Wanted};
 use books::{Books, Roster};
 use group_commit::Pile;
 
@@ -69,16 +90,38 @@ pub struct Opening {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
     Sqlite(PathBuf),
+    Postgres {
+        url: PostgresUrl,
+        /// A copy that lists and reports are read from.
+        replica: Option<PostgresUrl>,
+    },
 }
 
 #[derive(Debug, Error)]
-#[error("a database is named like sqlite:/var/lib/qingjiang/center.db")]
-pub struct DatabaseNameError;
+pub enum DatabaseNameError {
+    #[error("a database is named like sqlite:/var/lib/qingjiang/center.db or postgres://user@host/qingjiang")]
+    NoSuchKind,
+    #[error(transparent)]
+    Postgres(#[from] PostgresUrlError),
+}
+
+impl Database {
+    /// Opens it and brings its schema up to date.
+    pub fn open(&self) -> Result<Box<dyn Driver>, LedgerError> {
+        Ok(match self {
+            Database::Sqlite(path) => Box::new(Sqlite::open(path)?),
+            Database::Postgres { url, replica } => Box::new(Postgres::open(url, replica.as_ref())?),
+        })
+    }
+}
 
 impl std::str::FromStr for Database {
     type Err = DatabaseNameError;
     fn from_str(text: &str) -> Result<Database, DatabaseNameError> {
-        let path = text.strip_prefix("sqlite:").filter(|path| !path.is_empty()).ok_or(DatabaseNameError)?;
+        if text.starts_with("postgres") {
+            return Ok(Database::Postgres { url: text.parse()?, replica: None });
+        }
+        let path = text.strip_prefix("sqlite:").filter(|path| !path.is_empty()).ok_or(DatabaseNameError::NoSuchKind)?;
         Ok(Database::Sqlite(PathBuf::from(path)))
     }
 }
@@ -100,6 +143,9 @@ struct Inner {
     sightings: Mutex<BTreeMap<DeviceId, (Sighting, bool)>>,
     code_failures: Mutex<Vec<i64>>,
     meters: Meters,
+    feed: Feed,
+    /// What became of checking the center's own journal.
+    acts: VerifiedActs,
     /// Only one run works at a time.
     running: Mutex<()>,
     /// Pieces of attachments are kept one after the other.
@@ -108,10 +154,10 @@ struct Inner {
 
 impl Prefecture {
     pub fn open(opening: Opening) -> Result<Prefecture, LedgerError> {
-        let ledger: SharedLedger = match &opening.database {
-            Database::Sqlite(path) => Arc::new(SqliteLedger::open(path)?),
-        };
+        let ledger: SharedLedger = Arc::new(Ledger::new(opening.database.open()?));
+        ledger.recognise(&opening.key.public_key())?;
         let (books, roster) = books::open_books(ledger.standing()?);
+        let acts = decide::verify_acts(&ledger, &opening.key.public_key())?;
         let seen = ledger.sightings()?.into_iter().map(|seen| (seen.device, (seen, true))).collect();
         Ok(Prefecture(Arc::new(Inner {
             ledger,
@@ -124,6 +170,8 @@ impl Prefecture {
             sightings: Mutex::new(seen),
             code_failures: Mutex::default(),
             meters: Meters::default(),
+            feed: Feed::default(),
+            acts,
             running: Mutex::default(),
             attaching: Mutex::default(),
         })))
@@ -143,7 +191,12 @@ impl Prefecture {
 
     /// The key that a device signs with, if it is enrolled.
     pub fn device_key(&self, device: DeviceId) -> Option<PublicKey> {
-        self.roster().devices.get(&device).map(|device| device.known.key)
+        let known = self.roster().devices.get(&device).map(|device| device.known.key);
+        known.or_else(|| {
+            // It may have enrolled at another process a moment ago. Where the database does not answer, the exchange says so.
+            let caught_up = self.keep_up().inspect_err(|error| tracing::error!(%error, "a device cannot be looked up"));
+            caught_up.ok().and_then(|()| self.roster().devices.get(&device).map(|device| device.known.key))
+        })
     }
 
     /// Whether the database answers.
@@ -155,20 +208,59 @@ impl Prefecture {
         read(&self.0.roster).clone()
     }
 
-    /// Takes the pen. After a failed commit, memory is read again first.
-    fn books(&self) -> Result<MutexGuard<'_, Books>, LedgerError> {
-        let mut books = self.0.books.lock().unwrap_or_else(|poisoned| {
+    /// Takes the pen. After a failed commit, and after another process wrote, memory is read again first.
+    fn books(&self) -> Result<BooksInHand<'_>, LedgerError> {
+        let mut books = self.memory();
+        let pen = self.0.ledger.pen()?;
+        if books.is_stale || pen.others_wrote() {
+            self.read_memory(&mut books)?;
+            pen.caught_up();
+        }
+        Ok(BooksInHand { _pen: pen, books })
+    }
+
+    /// The books as they stand, for whoever writes nothing.
+    fn books_to_read(&self) -> Result<MutexGuard<'_, Books>, LedgerError> {
+        self.keep_up()?;
+        let books = self.memory();
+        if books.is_stale {
+            drop(books);
+            drop(self.books()?);
+            return Ok(self.memory());
+        }
+        Ok(books)
+    }
+
+    /// Reads memory again where another process wrote meanwhile.
+    fn keep_up(&self) -> Result<(), LedgerError> {
+        if self.0.ledger.moved()? {
+            drop(self.books()?);
+        }
+        Ok(())
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Books> {
+        self.0.books.lock().unwrap_or_else(|poisoned| {
+            self.0.books.clear_poison();
             let mut books = poisoned.into_inner();
             books.is_stale = true;
             books
-        });
-        if books.is_stale {
-            let (fresh, roster) = books::open_books(self.0.ledger.standing()?);
-            *books = fresh;
-            *self.0.roster.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(roster);
-            self.0.books.clear_poison();
+        })
+    }
+
+    fn read_memory(&self, books: &mut Books) -> Result<(), LedgerError> {
+        books.is_stale = true;
+        let (fresh, roster) = books::open_books(self.0.ledger.standing()?);
+        let heard = self.0.ledger.sightings()?;
+        *books = fresh;
+        *self.0.roster.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(roster);
+        let mut sightings = lock(&self.0.sightings);
+        for seen in heard {
+            if sightings.get(&seen.device).is_none_or(|(known, _)| known.at_ms < seen.at_ms) {
+                sightings.insert(seen.device, (seen, true));
+            }
         }
-        Ok(books)
+        Ok(())
     }
 
     /// The rows of a batch; whoever has bills that may be computed again comes with the account.
@@ -215,6 +307,7 @@ impl Prefecture {
             Arc::make_mut(&mut *roster).apply(&effects);
         }
         self.0.meters.committed(&effects);
+        self.0.feed.ping();
         books.apply(&effects);
         Ok(())
     }
@@ -234,8 +327,32 @@ impl Prefecture {
     }
 }
 
+/// The books with the pen in hand: nobody else writes, in this process or another.
+struct BooksInHand<'a> {
+    _pen: Box<dyn Pen + 'a>,
+    books: MutexGuard<'a, Books>,
+}
+
+impl std::ops::Deref for BooksInHand<'_> {
+    type Target = Books;
+    fn deref(&self) -> &Books {
+        &self.books
+    }
+}
+
+impl std::ops::DerefMut for BooksInHand<'_> {
+    fn deref_mut(&mut self) -> &mut Books {
+        &mut self.books
+    }
+}
+
 /// The prefecture lives eight hours ahead of UTC, without summer time.
 const AHEAD_OF_UTC_MS: i64 = 8 * 3_600_000;
+
+/// When a day of the prefecture begins.
+pub fn begins_at_ms(day: NaiveDate) -> i64 {
+    day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - AHEAD_OF_UTC_MS
+}
 
 fn day_at(ms: i64) -> NaiveDate {
     DateTime::from_timestamp_millis(ms.saturating_add(AHEAD_OF_UTC_MS)).unwrap_or_default().date_naive()

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    BillingPeriod, Conflict, CustomerNo, MeterNo, Reading, ReadingId, ReadingKind, ReadingRequest, Review, ReviewState,
-    UnitCode, Verdict,
+    BillingPeriod, Conflict, CustomerNo, MeterNo, Reading, ReadingId, ReadingKind, ReadingRequest, Registers, Review,
+    ReviewState, UnitCode, Verdict,
 };
 use journal::EntryBody;
 
 use super::batch::Batch;
-use crate::ledger::{Act, ActRow, BillingFacts, EntryRef, LaidAccount, Noted, ReadingRow, Side, Wanted};
+use crate::ledger::{Act, ActRow, BillingFacts, EntryRef, LaidAccount, Noted, ReadingRow, Side, StatementRow, Wanted};
 
 /// The rows that an entry of reading and billing will touch.
 pub fn want(body: &EntryBody, wanted: &mut Wanted) {
@@ -25,6 +25,9 @@ pub fn want(body: &EntryBody, wanted: &mut Wanted) {
         EntryBody::ReadingsReviewed(review) => wanted.readings.extend(&review.readings),
         EntryBody::ReadingRequested(request) => {
             wanted.readings.insert(request.reading);
+        }
+        EntryBody::ArchiveChangeRequested(change) => {
+            wanted.archives.insert(change.customer.clone());
         }
         EntryBody::BillIssued(issued) => {
             let statement = &issued.statement;
@@ -108,6 +111,7 @@ impl Batch<'_> {
         let before: Vec<_> = facts.readings.iter().map(|row| (row.state, row.reviewer, row.note.clone())).collect();
         stand(&mut facts);
         self.find_disagreements(customer, from, &facts);
+        self.find_requests(customer, &facts);
         self.check_bills(customer, from, &mut facts);
         stand(&mut facts);
         for (row, (state, reviewer, note)) in facts.readings.iter_mut().zip(before) {
@@ -124,6 +128,27 @@ impl Batch<'_> {
             }
         }
         self.billing.insert(customer.clone(), facts);
+    }
+
+    /// 示数更正申请: one case for each reading, about the newest request.
+    fn find_requests(&mut self, customer: &CustomerNo, facts: &BillingFacts) {
+        for row in &facts.readings {
+            let Some((act, registers)) = request_of(facts, row.reading.id) else { continue };
+            let subject = subject_of_request(row.reading.id);
+            if *registers == row.reading.registers || !(row.is_live() || is_corrected_here(facts, row.reading.id)) {
+                self.cases.withdraw(&subject);
+                continue;
+            }
+            let conflict = Conflict::ReadingChangeRequested {
+                customer: customer.clone(),
+                reading: row.reading.id,
+                registers: registers.clone(),
+                reason: act.note.clone(),
+            };
+            let terminal = self.device(act.place.stream.device).known.terminal.clone();
+            let asked = Noted { place: act.place, operator: act.operator, terminal, at_ms: act.at_ms };
+            self.cases.put(subject, Some(customer.clone()), conflict, vec![side_of(&row.noted), side_of(&asked)]);
+        }
     }
 
     /// One case for each meter and month that two authors read differently; it closes when they agree again.
@@ -150,6 +175,20 @@ impl Batch<'_> {
             self.cases.put(subject, Some(customer.clone()), conflict, sides);
         }
     }
+}
+
+/// The subject of the case about a change that was asked for after the review.
+pub fn subject_of_request(reading: ReadingId) -> String {
+    format!("reading-change {reading}")
+}
+
+/// The request that stands for a reading: the newest.
+pub fn request_of(facts: &BillingFacts, reading: ReadingId) -> Option<(&ActRow, &Registers)> {
+    let registers = |act: &ActRow| matches!(act.act, Act::Requested(_));
+    let requests = facts.acts.iter().filter(|act| act.reading == reading && registers(act));
+    let newest = requests.max_by_key(|act| (act.at_ms, act.place.stream, act.place.seq))?;
+    let Act::Requested(registers) = &newest.act else { return None };
+    Some((newest, registers))
 }
 
 fn is_of_the_round(reading: &Reading) -> bool {
@@ -197,8 +236,10 @@ fn is_own_review(act: &ActRow, of: &ReadingRow) -> bool {
 
 /// Billed where a bill names it; else taken back, else what the reviews said.
 fn stand(facts: &mut BillingFacts) {
-    let BillingFacts { readings, acts, statements, .. } = facts;
-    let replaced: Vec<ReadingId> = readings.iter().filter_map(|row| row.reading.replaces).collect();
+    let BillingFacts { readings, acts, statements, chosen, .. } = facts;
+    let undone: Vec<ReadingId> = readings.iter().filter(|row| is_undone(row, acts)).map(|row| row.reading.id).collect();
+    let in_force = readings.iter().filter(|row| !undone.contains(&row.reading.id));
+    let replaced: Vec<ReadingId> = in_force.filter_map(|row| row.reading.replaces).collect();
     for row in readings {
         let id = row.reading.id;
         let counts = |act: &&ActRow| act.reading == id && !is_own_review(act, row);
@@ -209,9 +250,13 @@ fn stand(facts: &mut BillingFacts) {
         let verdict = |wanted: fn(&Act) -> bool| acts.iter().rev().find(|act| wanted(&act.act));
         let review =
             verdict(|act| matches!(act, Act::Approved)).or_else(|| verdict(|act| matches!(act, Act::SentBack)));
-        let is_billed = statements.iter().any(|statement| statement.readings.contains(&id));
+        let is_chosen = chosen.iter().any(|chosen| chosen.reading == id);
+        let is_of_it = |bill: &StatementRow| bill.before.is_some() && bill.statement.id.period == row.reading.period;
+        let names = |bill: &StatementRow| bill.readings.contains(&id) || (is_chosen && is_of_it(bill));
+        let is_billed = statements.iter().any(|bill| !bill.voided && names(bill));
         let is_withdrawn = replaced.contains(&id) || acts.iter().any(|act| act.act == Act::Withdrawn);
         row.state = match review.map(|act| &act.act) {
+            _ if undone.contains(&id) => ReviewState::Withdrawn,
             _ if is_billed => ReviewState::Billed,
             _ if is_withdrawn => ReviewState::Withdrawn,
             Some(Act::SentBack) => ReviewState::SentBack,
@@ -224,7 +269,18 @@ fn stand(facts: &mut BillingFacts) {
     }
 }
 
-/// The center loads readings that were reviewed where they come from.
+/// A correction of the center whose decision was undone; what it replaced counts again.
+fn is_undone(row: &ReadingRow, acts: &[ActRow]) -> bool {
+    is_of_the_center(row) && acts.iter().any(|act| act.reading == row.reading.id && act.act == Act::Withdrawn)
+}
+
+/// A decision of the center corrected this reading, and is in force.
+fn is_corrected_here(facts: &BillingFacts, reading: ReadingId) -> bool {
+    let corrects = |row: &ReadingRow| row.reading.replaces == Some(reading) && is_of_the_center(row);
+    facts.readings.iter().any(|row| corrects(row) && !is_undone(row, &facts.acts))
+}
+
+/// The center loads readings that were reviewed where they come from, and corrects them by decision.
 fn is_of_the_center(row: &ReadingRow) -> bool {
     row.noted.place == super::archive::AT_THE_CENTER
 }

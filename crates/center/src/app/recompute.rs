@@ -18,7 +18,21 @@ use domain::{
 
 use super::batch::Batch;
 use super::cases::side_of_device;
-use crate::ledger::{Act, ActRow, BillingFacts, IssuedBill, ReadingRow, Side, StatementRow, SupplyStanding};
+use crate::ledger::{
+    Act, ActRow, BillingFacts, ChosenReading, IssuedBill, ReadingRow, Side, StatementRow, SupplyStanding,
+};
+
+/// Why nothing more can be issued for a month: an issue's number has two digits and a half.
+const NO_FURTHER_ISSUE: &str = "the month has used up its issue numbers; nothing more can be issued for it";
+
+/// Why a month's difference is issued whatever it comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// 退补
+    Correction,
+    /// A decision about a case.
+    Case,
+}
 
 /// What a bill is a function of.
 pub struct Basis<'a> {
@@ -54,16 +68,18 @@ fn computed(basis: &Basis<'_>) -> Result<Computed, BillingRefusal> {
     Ok(Computed { statement, after })
 }
 
-/// The reading of each meter that counts in a month: read on site before read remotely, then the one that the bill named,
-/// then the newest. One that was corrected counts until its correction was reviewed.
+/// The reading of each meter that counts in a month: the one that a decision chose, then read on site before read remotely,
+/// then the one that the bill named, then the newest. One that was corrected counts until its correction was reviewed.
 pub fn readings_that_count<'a>(
     readings: impl Iterator<Item = &'a ReadingRow>,
     named: &[ReadingId],
+    chosen: &[ChosenReading],
 ) -> Vec<&'a ReadingRow> {
     let mut of_meter: BTreeMap<&MeterNo, &ReadingRow> = BTreeMap::new();
     let rank = |row: &ReadingRow| {
+        let is_chosen = chosen.iter().rposition(|it| it.reading == row.reading.id);
         let is_named = named.contains(&row.reading.id);
-        (row.reading.method.is_on_site(), is_named, row.noted.at_ms, row.reading.id)
+        (is_chosen, row.reading.method.is_on_site(), is_named, row.noted.at_ms, row.reading.id)
     };
     let live = |row: &&ReadingRow| row.is_live() && row.reading.kind != ReadingKind::Trial;
     let rows: Vec<&ReadingRow> = readings.filter(live).collect();
@@ -77,6 +93,26 @@ pub fn readings_that_count<'a>(
         }
     }
     of_meter.into_values().collect()
+}
+
+/// A bill computed again.
+struct Again {
+    computed: Computed,
+    counted: Vec<ReadingId>,
+    /// What would count without any decision: it names the bill's readings when the decision is undone.
+    named: Vec<ReadingId>,
+}
+
+/// The readings that a bill names, and those which they replaced: they are named again when a correction is undone.
+fn with_what_they_replaced(readings: &[ReadingRow], named: &[ReadingId]) -> Vec<ReadingId> {
+    let mut all = named.to_vec();
+    let mut place = 0;
+    while let Some(id) = all.get(place).copied() {
+        let replaced = readings.iter().find(|row| row.reading.id == id).and_then(|row| row.reading.replaces);
+        all.extend(replaced.filter(|id| !all.contains(id)));
+        place += 1;
+    }
+    all
 }
 
 /// The subject of the case about a bill that comes to something else.
@@ -95,10 +131,10 @@ impl Batch<'_> {
         };
         for place in places {
             match self.compute_again(facts, place, &standing) {
-                Ok((computed, readings)) => {
+                Ok(Again { computed, counted, named }) => {
                     self.answer(customer, facts, place, &computed.statement);
-                    self.note_withdrawn(customer, facts, place, &readings);
-                    self.keep_basis(&mut facts.statements[place], standing, readings);
+                    self.note_withdrawn(customer, facts, place, &counted);
+                    self.keep_basis(&mut facts.statements[place], standing, named);
                     standing = computed.after;
                 }
                 Err(refusal) => {
@@ -116,20 +152,23 @@ impl Batch<'_> {
         facts: &BillingFacts,
         place: usize,
         before: &SupplyStanding,
-    ) -> Result<(Computed, Vec<ReadingId>), BillingRefusal> {
+    ) -> Result<Again, BillingRefusal> {
         let row = &facts.statements[place];
         let id = row.statement.id;
         let newest = facts.supply.as_ref().map(|supply| &supply.supply);
         let supply = facts.documents.get(&row.archive).or(newest).expect("a statement's archive is kept");
-        let of_month = facts.readings.iter().filter(|reading| reading.reading.period == id.period);
-        let counted = readings_that_count(of_month, &row.readings);
+        let of_month = || facts.readings.iter().filter(|reading| reading.reading.period == id.period);
+        let named = with_what_they_replaced(&facts.readings, &row.readings);
+        let counted = readings_that_count(of_month(), &named, &facts.chosen);
+        let named = readings_that_count(of_month(), &named, &[]);
         let readings: Vec<&Reading> = counted.iter().map(|row| &row.reading).collect();
         let settled = |bill: Option<BillId>| bill.is_some_and(|bill| bill.period == id.period);
         let corrections: Vec<Correction> =
             facts.corrections.iter().filter(|row| settled(row.settled)).map(|row| row.correction.clone()).collect();
         let tariff = &self.roster.tariff;
         let basis = Basis { id, supply, before, readings: &readings, corrections: &corrections, tariff };
-        Ok((compute(&basis)?, readings.iter().map(|reading| reading.id).collect()))
+        let ids = |rows: &[&ReadingRow]| rows.iter().map(|row| row.reading.id).collect();
+        Ok(Again { computed: compute(&basis)?, counted: ids(&counted), named: ids(&named) })
     }
 
     /// A reading that was taken back after it had been billed: the bill stands until somebody looks.
@@ -161,17 +200,24 @@ impl Batch<'_> {
     fn answer(&mut self, customer: &CustomerNo, facts: &mut BillingFacts, place: usize, should_be: &BillStatement) {
         let first = &facts.statements[place].statement;
         let id = first.id;
-        let issued: Vec<&BillStatement> =
-            facts.statements.iter().map(|row| &row.statement).filter(|other| other.id.period == id.period).collect();
-        let is_decided = self.decided.contains(&(customer.clone(), id.period));
-        let reason = if is_decided { StatementReason::Correction { of: id } } else { reason_of(first, should_be) };
-        let next = BillId { period: id.period, issue: self.last_issue(customer, id.period).saturating_add(1) };
+        let counted = facts.statements.iter().filter(|row| !row.voided && row.statement.id.period == id.period);
+        let issued: Vec<&BillStatement> = counted.map(|row| &row.statement).collect();
+        let decided = self.decided.get(&(customer.clone(), id.period));
+        let is_decided = decided.is_some();
+        let is_correction = decided == Some(&Decided::Correction);
+        let reason = if is_correction { StatementReason::Correction { of: id } } else { reason_of(first, should_be) };
         let subject = subject_of(customer, id);
+        let Some(next) = self.next_issue(customer, facts, id.period) else {
+            return self.not_computable(customer, &facts.statements[place], NO_FURTHER_ISSUE);
+        };
         let Some(difference) = difference(&issued, should_be, next, reason) else {
             return self.cases.withdraw(&subject);
         };
         let rules = self.roster.tariff.rules_on(super::day_at(self.now_ms));
-        if is_decided || difference.statement.total.abs() <= rules.difference.case_above {
+        let stands_as_decided =
+            facts.statements.iter().any(|row| row.statement.id.period == id.period && is_of_a_rival(row));
+        let is_small = difference.statement.total.abs() <= rules.difference.case_above && !stands_as_decided;
+        if is_decided || is_small {
             self.cases.withdraw(&subject);
             self.issue_difference(customer, facts, place, difference);
         } else {
@@ -189,13 +235,22 @@ impl Batch<'_> {
         }
     }
 
-    /// The newest issue of a month on the account.
-    fn last_issue(&self, customer: &CustomerNo, period: BillingPeriod) -> u8 {
+    /// The next issue of a month; one that was voided keeps its number. `None` where the month has used up all of them.
+    pub(super) fn next_issue(
+        &self,
+        customer: &CustomerNo,
+        facts: &BillingFacts,
+        period: BillingPeriod,
+    ) -> Option<BillId> {
         let bills = self.accounts.get(customer).map_or(&[][..], |facts| &facts.bills);
-        bills.iter().map(|known| known.bill.id).filter(|id| id.period == period).map(|id| id.issue).max().unwrap_or(1)
+        let bills = bills.iter().map(|known| known.bill.id);
+        let all = bills.chain(facts.statements.iter().map(|row| row.statement.id));
+        let last = all.filter(|id| id.period == period).map(|id| id.issue).max().unwrap_or(1);
+        Some(BillId { period, issue: last.checked_add(1)? })
     }
 
-    fn issue_difference(
+    /// Issues a difference of the month whose bill stands at `place`.
+    pub(super) fn issue_difference(
         &mut self,
         customer: &CustomerNo,
         facts: &mut BillingFacts,
@@ -214,8 +269,21 @@ impl Batch<'_> {
         let cause = format!("difference {customer} {}", statement.id);
         self.issue(customer, bill_of(&statement, penalty_start), &cause);
         let version = self.next_version();
-        let row =
-            StatementRow { id, station, source: None, archive, before: None, readings: Vec::new(), statement, version };
+        let decided_by = self.because.get(customer).copied();
+        let row = StatementRow {
+            id,
+            station,
+            source: None,
+            archive,
+            before: None,
+            readings: Vec::new(),
+            statement,
+            version,
+            operator: None,
+            at_ms: None,
+            decided_by,
+            voided: false,
+        };
         self.effects.billing.statements.push(row.clone());
         facts.statements.push(row);
     }
@@ -248,14 +316,22 @@ impl Batch<'_> {
         self.cases.put(subject_of(customer, row.statement.id), Some(customer.clone()), conflict, sides);
     }
 
-    fn sides_of(&self, row: &StatementRow) -> Vec<Side> {
+    pub(super) fn sides_of(&self, row: &StatementRow) -> Vec<Side> {
         let side = |place: crate::ledger::EntryRef| Side {
             seq: Some(place.seq),
+            operator: row.operator,
             amount: Some(row.statement.total),
+            at_ms: row.at_ms,
             ..side_of_device(self.device(place.stream.device), place.stream, place.history)
         };
         row.source.map(side).into_iter().collect()
     }
+}
+
+/// A decision made this difference out of another outlet's bill: nothing more is issued for the month by itself.
+fn is_of_a_rival(row: &StatementRow) -> bool {
+    let is_correction = matches!(row.statement.reason, StatementReason::Correction { .. });
+    !row.voided && row.decided_by.is_some() && is_correction
 }
 
 /// The bill as the counter sees it.

@@ -3,19 +3,20 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use center::{BillRunId, BillRunSummary, BillRunWish, Database, RunRow};
+use center::{BillRunId, BillRunSummary, BillRunWish, RunRow};
 
 use super::options::BillWish;
+use super::place::Place;
 use super::report::padded;
 use super::serve::only_one;
-use super::{CommandError, open, report, secrets};
+use super::{CommandError, open, report};
 
 /// Bills whose energy changed most are shown, so many.
 const SWINGS_SHOWN: usize = 5;
 
-pub fn bill(out: &mut impl Write, database: Database, wish: BillWish) -> Result<(), CommandError> {
-    let _lock = only_one(secrets::beside(&database, "lock"))?;
-    let prefecture = open(database)?;
+pub fn bill(out: &mut impl Write, place: &Place, wish: BillWish) -> Result<(), CommandError> {
+    let _lock = only_one(place)?;
+    let prefecture = open(place)?;
     prefecture.resume_bill_runs()?;
     let BillWish { period, unit, segments, on, issue } = wish;
     let issued_on = on.unwrap_or_else(|| prefecture.today());

@@ -5,20 +5,21 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::Path;
 
-use center::{Database, NewCorrection, Prefecture};
+use center::{NewCorrection, Prefecture};
 use domain::{BillingRules, CustomerNo, PriceVersion, Segment};
 use serde::de::DeserializeOwned;
 
 use super::options::LoadFiles;
+use super::place::Place;
 use super::serve::only_one;
-use super::{CommandError, open, report, secrets};
+use super::{CommandError, open, report};
 
 /// How many unknown customers are named.
 const NAMED_MAX: usize = 10;
 
-pub fn load(out: &mut impl Write, database: Database, files: &LoadFiles) -> Result<(), CommandError> {
-    let _lock = only_one(secrets::beside(&database, "lock"))?;
-    let prefecture = open(database)?;
+pub fn load(out: &mut impl Write, place: &Place, files: &LoadFiles) -> Result<(), CommandError> {
+    let _lock = only_one(place)?;
+    let prefecture = open(place)?;
     if let Some(path) = &files.prices {
         let prices: Vec<PriceVersion> = all(path)?;
         say(out, "电价版本 price versions", prefecture.import_prices(&prices)?, &[])?;

@@ -2,7 +2,9 @@
 
 mod bill;
 mod load;
+mod migrate;
 mod options;
+mod place;
 mod report;
 mod secrets;
 mod serve;
@@ -13,10 +15,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use center::ledger::LedgerError;
-use center::{CorrectionError, Database, EnrolmentCodeError, Opening, Prefecture, SystemClock, SystemRandomness};
+use center::ledger::moving::MoveError;
+use center::{CorrectionError, EnrolmentCodeError, Opening, Prefecture, SystemClock, SystemRandomness};
 use thiserror::Error;
 
 use options::{Command, UsageError, read_command};
+use place::Place;
 
 #[derive(Debug, Error)]
 pub enum CommandError {
@@ -36,6 +40,14 @@ pub enum CommandError {
     AlreadyServed(PathBuf),
     #[error("the key in {0} is not 64 hexadecimal digits")]
     Key(PathBuf),
+    #[error(
+        "{target} and {origin} are the secrets of two centers; move the one that is not needed away, or name another --secrets"
+    )]
+    OtherSecret { origin: PathBuf, target: PathBuf },
+    #[error("the digests above differ; the books stay where they were, and nothing serves the copy")]
+    DigestsDiffer,
+    #[error(transparent)]
+    Move(#[from] MoveError),
     #[error("without TLS the center listens only on this machine; give --tls-cert and --tls-key, or --behind-proxy")]
     PlainToTheWorld,
     #[error("the server stopped: {0}")]
@@ -63,30 +75,31 @@ fn run(command: Command) -> Result<(), CommandError> {
             drop(out);
             serve::serve(options)
         }
-        Command::EnrolmentCode { database, unit, terminal } => {
-            let code = open(database)?.enrolment_code(&unit, &terminal)?;
+        Command::EnrolmentCode { place, unit, terminal } => {
+            let code = open(&place)?.enrolment_code(&unit, &terminal)?;
             report::write(&mut out, &format!("{}\n", code.text))
         }
-        Command::Day { database, date, unit, terminal } => {
-            let day = open(database)?.day(date, unit.as_ref(), terminal.as_ref())?;
+        Command::Day { place, date, unit, terminal } => {
+            let day = open(&place)?.day(date, unit.as_ref(), terminal.as_ref())?;
             report::write(&mut out, &report::day_table(date, &day))
         }
-        Command::Cases { database } => {
-            report::write(&mut out, &report::case_table(&open(database)?.cases(&report::open_cases())?))
+        Command::Cases { place } => {
+            report::write(&mut out, &report::case_table(&open(&place)?.cases(&report::open_cases())?))
         }
-        Command::Load { database, files } => load::load(&mut out, database, &files),
-        Command::Bill { database, wish } => bill::bill(&mut out, database, wish),
-        Command::Verify { database } => {
-            let (text, holds) = report::verification(&open(database)?)?;
+        Command::Load { place, files } => load::load(&mut out, &place, &files),
+        Command::Bill { place, wish } => bill::bill(&mut out, &place, wish),
+        Command::Migrate { from, to } => migrate::migrate(&mut out, &from, &to),
+        Command::Verify { place } => {
+            let (text, holds) = report::verification(&open(&place)?)?;
             report::write(&mut out, &text)?;
             if holds { Ok(()) } else { Err(CommandError::BooksDoNotHold) }
         }
     }
 }
 
-/// Opens the books with the key that lies beside them.
-fn open(database: Database) -> Result<Prefecture, CommandError> {
-    let key = secrets::center_key(&database, &SystemRandomness)?;
+/// Opens the books with their center's key.
+fn open(place: &Place) -> Result<Prefecture, CommandError> {
+    let key = secrets::center_key(place, &SystemRandomness)?;
     let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
-    Ok(Prefecture::open(Opening { database, key, clock, randomness })?)
+    Ok(Prefecture::open(Opening { database: place.database.clone(), key, clock, randomness })?)
 }

@@ -3,30 +3,49 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use center::Database;
+use center::ledger::postgres::PostgresUrl;
 use chrono::NaiveDate;
 use domain::{BillingPeriod, SegmentNo, TerminalCode, UnitCode};
 use lexopt::prelude::*;
 use thiserror::Error;
 
+use super::place::Place;
+
 pub const USAGE: &str = "\
-qingjiang-center serve --database sqlite:PATH [--listen 127.0.0.1:8750]
+qingjiang-center serve --database DATABASE [--listen 127.0.0.1:8750]
                        [--tls-cert FILE --tls-key FILE | --behind-proxy]
                        [--admin-token-file FILE] [--log text|json]
-qingjiang-center enrolment-code --database sqlite:PATH --unit CODE --terminal CODE
-qingjiang-center day --database sqlite:PATH --date 2026-11-23 [--unit CODE] [--terminal CODE]
-qingjiang-center cases --database sqlite:PATH
-qingjiang-center load --database sqlite:PATH [--prices FILE] [--billing-rules FILE] [--segments FILE]
+qingjiang-center enrolment-code --database DATABASE --unit CODE --terminal CODE
+qingjiang-center day --database DATABASE --date 2026-11-23 [--unit CODE] [--terminal CODE]
+qingjiang-center cases --database DATABASE
+qingjiang-center load --database DATABASE [--prices FILE] [--billing-rules FILE] [--segments FILE]
                       [--supplies FILE] [--readings FILE] [--corrections FILE]
-qingjiang-center bill --database sqlite:PATH --period 2026-11 [--unit CODE] [--segment NO]...
+qingjiang-center bill --database DATABASE --period 2026-11 [--unit CODE] [--segment NO]...
                       [--on 2026-11-23] [--issue]
-qingjiang-center verify --database sqlite:PATH
+qingjiang-center verify --database DATABASE
+qingjiang-center migrate --from DATABASE --to DATABASE
+
+DATABASE is sqlite:/var/lib/qingjiang/center.db, or postgres://USER:PASSWORD@HOST:5432/NAME, to which
+?sslmode=disable|prefer|require&sslrootcert=FILE may be added. Without sslmode the line is encrypted and the
+server's certificate is checked, unless the server is this machine. --database may also come from the environment,
+as QINGJIANG_DATABASE: there, a password is not seen among the running programs.
+--replica postgres://... names a copy of the database from which lists and reports are read.
+Any number of centers may serve one PostgreSQL database; a SQLite file has one.
 
 `load` reads files with one JSON document a line. `bill` without --issue is a trial: it computes and compares, and
-issues nothing. Both work on books that nobody serves meanwhile; a center that is serving bills through its API.
+issues nothing. On SQLite both work on books that nobody serves meanwhile; a center that is serving bills through
+its API.
 
-The center's key and the administrators' token lie beside the database and are made at the first start.
+`migrate` copies the books to an empty database, compares a digest of every table on both sides, and takes the
+center's key along. Nobody serves them meanwhile. What it copied before it was interrupted is not there: it is
+all in one transaction, so it is simply run again.
+
+The center's key and the administrators' token are made at the first start. They lie beside a SQLite file, or in the
+folder that --secrets names. For PostgreSQL that folder is qingjiang-center in the current one, or the one that
+systemd gives (StateDirectory). Centers that serve the same database need the same key: copy the folder.
 The token may also come from the environment, as QINGJIANG_ADMIN_TOKEN.
 ";
 
@@ -35,12 +54,13 @@ pub enum Command {
     Help,
     Version,
     Serve(ServeOptions),
-    EnrolmentCode { database: Database, unit: UnitCode, terminal: TerminalCode },
-    Day { database: Database, date: NaiveDate, unit: Option<UnitCode>, terminal: Option<TerminalCode> },
-    Cases { database: Database },
-    Load { database: Database, files: LoadFiles },
-    Bill { database: Database, wish: BillWish },
-    Verify { database: Database },
+    EnrolmentCode { place: Place, unit: UnitCode, terminal: TerminalCode },
+    Day { place: Place, date: NaiveDate, unit: Option<UnitCode>, terminal: Option<TerminalCode> },
+    Cases { place: Place },
+    Load { place: Place, files: LoadFiles },
+    Bill { place: Place, wish: BillWish },
+    Verify { place: Place },
+    Migrate { from: Place, to: Place },
 }
 
 /// Files that are loaded, in this order.
@@ -66,7 +86,7 @@ pub struct BillWish {
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct ServeOptions {
-    pub database: Database,
+    pub place: Place,
     pub listen: SocketAddr,
     pub tls: Option<Tls>,
     /// Something in front of the center speaks TLS.
@@ -98,6 +118,8 @@ pub enum UsageError {
     Missing(&'static str),
     #[error("--tls-cert and --tls-key go together")]
     HalfOfTls,
+    #[error("--replica names a copy of a PostgreSQL database; these books are in SQLite")]
+    ReplicaOfFile,
 }
 
 /// Everything that was said, before it is known which command needs what.
@@ -105,6 +127,10 @@ pub enum UsageError {
 struct Words {
     command: Option<String>,
     database: Option<Database>,
+    replica: Option<PostgresUrl>,
+    secrets: Option<PathBuf>,
+    from: Option<Database>,
+    to: Option<Database>,
     listen: Option<SocketAddr>,
     tls_cert: Option<PathBuf>,
     tls_key: Option<PathBuf>,
@@ -129,7 +155,11 @@ pub fn read_command(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             Short('h') | Long("help") => return Ok(Command::Help),
             Short('V') | Long("version") => return Ok(Command::Version),
             Value(word) if words.command.is_none() => words.command = Some(word.string()?),
-            Long("database") => words.database = Some(parser.value()?.parse()?),
+            Long("database") => words.database = Some(address(&mut parser)?),
+            Long("replica") => words.replica = Some(address(&mut parser)?),
+            Long("secrets") => words.secrets = Some(parser.value()?.into()),
+            Long("from") => words.from = Some(address(&mut parser)?),
+            Long("to") => words.to = Some(address(&mut parser)?),
             Long("listen") => words.listen = Some(parser.value()?.parse()?),
             Long("tls-cert") => words.tls_cert = Some(parser.value()?.into()),
             Long("tls-key") => words.tls_key = Some(parser.value()?.into()),
@@ -155,6 +185,14 @@ pub fn read_command(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     words.command()
 }
 
+/// An address may hold a password, so an error does not repeat it.
+fn address<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+    parser: &mut lexopt::Parser,
+) -> Result<T, lexopt::Error> {
+    let text = parser.value()?.string().map_err(|_| lexopt::Error::Custom("an address is written in UTF-8".into()))?;
+    text.parse().map_err(|error| lexopt::Error::Custom(Box::new(error)))
+}
+
 fn log_form(word: &str) -> Result<LogForm, lexopt::Error> {
     match word {
         "text" => Ok(LogForm::Text),
@@ -166,24 +204,27 @@ fn log_form(word: &str) -> Result<LogForm, lexopt::Error> {
 impl Words {
     fn command(mut self) -> Result<Command, UsageError> {
         let Some(command) = self.command.take() else { return Ok(Command::Help) };
-        let database = self.database.take().ok_or(UsageError::Missing("database"));
+        if command == "migrate" {
+            return self.migrate();
+        }
+        let place = self.place();
         match command.as_str() {
-            "serve" => Ok(Command::Serve(self.serve(database?)?)),
+            "serve" => Ok(Command::Serve(self.serve(place?)?)),
             "enrolment-code" => Ok(Command::EnrolmentCode {
-                database: database?,
+                place: place?,
                 unit: self.unit.ok_or(UsageError::Missing("unit"))?,
                 terminal: self.terminal.ok_or(UsageError::Missing("terminal"))?,
             }),
             "day" => Ok(Command::Day {
-                database: database?,
+                place: place?,
                 date: self.date.ok_or(UsageError::Missing("date"))?,
                 unit: self.unit,
                 terminal: self.terminal,
             }),
-            "cases" => Ok(Command::Cases { database: database? }),
-            "load" => Ok(Command::Load { database: database?, files: self.files }),
+            "cases" => Ok(Command::Cases { place: place? }),
+            "load" => Ok(Command::Load { place: place?, files: self.files }),
             "bill" => Ok(Command::Bill {
-                database: database?,
+                place: place?,
                 wish: BillWish {
                     period: self.period.ok_or(UsageError::Missing("period"))?,
                     unit: self.unit,
@@ -192,19 +233,43 @@ impl Words {
                     issue: self.issue,
                 },
             }),
-            "verify" => Ok(Command::Verify { database: database? }),
+            "verify" => Ok(Command::Verify { place: place? }),
             _ => Err(UsageError::NoSuchCommand(command)),
         }
     }
 
-    fn serve(self, database: Database) -> Result<ServeOptions, UsageError> {
+    /// Where the books and the secrets are: as it was said, or as the environment says.
+    fn place(&mut self) -> Result<Place, UsageError> {
+        let database = match self.database.take() {
+            Some(database) => database,
+            None => database_of_environment()?.ok_or(UsageError::Missing("database"))?,
+        };
+        let database = match (database, self.replica.take()) {
+            (Database::Postgres { url, .. }, replica) => Database::Postgres { url, replica },
+            (Database::Sqlite(_), Some(_)) => return Err(UsageError::ReplicaOfFile),
+            (database, None) => database,
+        };
+        Ok(Place::new(database, self.secrets.take()))
+    }
+
+    fn migrate(self) -> Result<Command, UsageError> {
+        let place = |database: Option<Database>, name| {
+            let database = database.ok_or(UsageError::Missing(name))?;
+            // The named folder belongs to the PostgreSQL side; a file has its secrets beside it.
+            let secrets = self.secrets.clone().filter(|_| matches!(database, Database::Postgres { .. }));
+            Ok::<Place, UsageError>(Place::new(database, secrets))
+        };
+        Ok(Command::Migrate { from: place(self.from, "from")?, to: place(self.to, "to")? })
+    }
+
+    fn serve(self, place: Place) -> Result<ServeOptions, UsageError> {
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(cert), Some(key)) => Some(Tls { cert, key }),
             (None, None) => None,
             _ => return Err(UsageError::HalfOfTls),
         };
         Ok(ServeOptions {
-            database,
+            place,
             listen: self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8750))),
             tls,
             behind_proxy: self.behind_proxy,
@@ -212,6 +277,12 @@ impl Words {
             log: self.log,
         })
     }
+}
+
+fn database_of_environment() -> Result<Option<Database>, UsageError> {
+    let named = std::env::var("QINGJIANG_DATABASE").ok().filter(|text| !text.is_empty());
+    let read = named.map(|text| text.parse::<Database>()).transpose();
+    read.map_err(|error| UsageError::Words(lexopt::Error::Custom(Box::new(error))))
 }
 
 #[cfg(test)]
@@ -236,5 +307,20 @@ mod tests {
         assert_eq!(says("serve"), "--database is missing; try --help");
         assert_eq!(says("fly --database sqlite:a.db"), "there is no command fly; try --help");
         assert_eq!(says("serve --database sqlite:a.db --tls-key k"), "--tls-cert and --tls-key go together");
+        assert_eq!(says("migrate --from sqlite:a.db"), "--to is missing; try --help");
+    }
+
+    #[test]
+    fn a_password_is_not_repeated_when_a_command_is_shown() {
+        let command = read("verify --database postgres://center:geheim@db.example/books").unwrap();
+        assert!(!format!("{command:?}").contains("geheim"), "{command:?}");
+        let wrong = read("verify --database postgres://center:geheim@db.example/books?sslmode=maybe").unwrap_err();
+        assert!(!wrong.to_string().contains("geheim"), "{wrong}");
+    }
+
+    #[test]
+    fn a_replica_is_one_of_postgres() {
+        let says = |line: &str| read(line).unwrap_err().to_string();
+        assert!(says("cases --database sqlite:a.db --replica postgres://localhost/b").contains("in SQLite"));
     }
 }

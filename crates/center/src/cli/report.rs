@@ -45,7 +45,7 @@ pub fn case_table(cases: &[CaseRow]) -> String {
     let mut table = format!("{} 件待处理 open cases\n", cases.len());
     for case in cases {
         let sides: Vec<String> = case.sides.iter().map(side).collect();
-        writeln!(table, "#{:<6} {:<18} {}", case.id.0, case.conflict.kind(), sides.join(" | "))
+        writeln!(table, "#{:<6} {:<18} {}", case.id.0, case.conflict.kind().name(), sides.join(" | "))
             .expect("writing into memory");
     }
     table

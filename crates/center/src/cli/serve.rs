@@ -2,17 +2,17 @@
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
-use center::SystemRandomness;
-use center::routes::{AdminToken, router};
+use center::routes::{AdminToken, Door, router_at};
+use center::{Database, Prefecture, SystemRandomness};
 use tracing_subscriber::EnvFilter;
 
 use super::options::{LogForm, ServeOptions, Tls};
+use super::place::Place;
 use super::{CommandError, open, secrets};
 
 /// How long an answer may still take after the order to stop.
@@ -25,13 +25,18 @@ pub fn serve(options: ServeOptions) -> Result<(), CommandError> {
     if options.tls.is_none() && !options.behind_proxy && !options.listen.ip().is_loopback() {
         return Err(CommandError::PlainToTheWorld);
     }
-    let _lock = only_one(secrets::beside(&options.database, "lock"))?;
-    let token = secrets::admin_token(&options.database, options.admin_token_file, &SystemRandomness)?;
-    let prefecture = open(options.database)?;
+    let _lock = only_one(&options.place)?;
+    let token = secrets::admin_token(&options.place, options.admin_token_file, &SystemRandomness)?;
+    let prefecture = open(&options.place)?;
     go_on_with_runs(prefecture.clone());
-    let router = router(prefecture, AdminToken::new(&token));
+    let door = Door {
+        secure: options.tls.is_some() || options.behind_proxy,
+        behind_proxy: options.behind_proxy,
+        demo: std::env::var_os("QINGJIANG_DEMO").is_some(),
+    };
+    let router = router_at(door, prefecture.clone(), AdminToken::new(&token));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandError::Server)?;
-    runtime.block_on(listen(options.listen, options.tls, router)).map_err(CommandError::Server)
+    runtime.block_on(listen(options.listen, options.tls, router, prefecture)).map_err(CommandError::Server)
 }
 
 /// Bill runs that broke off with the last stop.
@@ -43,15 +48,15 @@ fn go_on_with_runs(prefecture: center::Prefecture) {
     });
 }
 
-async fn listen(address: SocketAddr, tls: Option<Tls>, router: Router) -> std::io::Result<()> {
+async fn listen(address: SocketAddr, tls: Option<Tls>, router: Router, prefecture: Prefecture) -> std::io::Result<()> {
     let listener = TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let handle = Handle::new();
-    tokio::spawn(stop_when_told(handle.clone()));
+    tokio::spawn(stop_when_told(handle.clone(), prefecture));
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!("the center serves {scheme}://{address}");
-    let service = router.into_make_service();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         None => {
             axum_server::from_tcp(listener)?.first_request_timeout(FIRST_REQUEST).handle(handle).serve(service).await
@@ -66,7 +71,7 @@ async fn listen(address: SocketAddr, tls: Option<Tls>, router: Router) -> std::i
     }
 }
 
-async fn stop_when_told(handle: Handle<SocketAddr>) {
+async fn stop_when_told(handle: Handle<SocketAddr>, prefecture: Prefecture) {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
@@ -77,15 +82,21 @@ async fn stop_when_told(handle: Handle<SocketAddr>) {
     #[cfg(not(unix))]
     let _ = interrupted.await;
     tracing::info!("the center stops when the last answers are given");
+    // Whoever listens for news would keep their connection open for ever.
+    prefecture.feed().close();
     handle.graceful_shutdown(Some(LAST_ANSWERS));
 }
 
-/// Two centers on one database would number the same things twice.
-pub fn only_one(path: PathBuf) -> Result<File, CommandError> {
+/// Two centers on one file would number the same things twice. PostgreSQL keeps its writers apart by itself.
+pub fn only_one(place: &Place) -> Result<Option<File>, CommandError> {
+    if !matches!(place.database, Database::Sqlite(_)) {
+        return Ok(None);
+    }
+    let path = place.secret("lock");
     let failed = |error| CommandError::File { path: path.clone(), error };
     let file = File::create(&path).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Some(file)),
         Err(std::fs::TryLockError::WouldBlock) => Err(CommandError::AlreadyServed(path)),
         Err(std::fs::TryLockError::Error(error)) => Err(failed(error)),
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     Bill, BillId, BillStatement, BillingPeriod, BillingRules, Correction, CustomerNo, FileHash, KnownReading,
-    LastReading, MonthUse, Notice, OperatorId, PreparedRound, Reading, ReadingId, ReadingImport, Registers,
+    LastReading, MonthUse, Notice, OperatorId, PreparedRound, ProposalId, Reading, ReadingId, ReadingImport, Registers,
     RestoreRequest, ReviewState, Segment, SegmentNo, Supply, SupplyState, TerminalCode, UnitCode, YearUse,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{EntryRef, RunRow, Unbilled};
+use super::{ChosenReading, EntryRef, RivalBill, RunRow, Unbilled};
 
 /// Where the meters and the year of a supply stand: what a bill moves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +152,14 @@ pub struct StatementRow {
     pub readings: Vec<ReadingId>,
     pub statement: BillStatement,
     pub version: u64,
+    /// Who issued an outlet's bill, and when by the evidence of its entry.
+    pub operator: Option<OperatorId>,
+    pub at_ms: Option<i64>,
+    /// The decision that a difference came from.
+    pub decided_by: Option<ProposalId>,
+    /// 作废: its decision was undone, or the bill that it corrects is not the bill of the month any more. It is kept, and
+    /// counts no more.
+    pub voided: bool,
 }
 
 /// 退补 as decided, and the bill that settled it.
@@ -185,6 +193,10 @@ pub struct BillingFacts {
     /// Oldest first.
     pub statements: Vec<StatementRow>,
     pub corrections: Vec<CorrectionRow>,
+    /// Readings that decisions chose, those in force.
+    pub chosen: Vec<ChosenReading>,
+    /// Bills of outlets that are not the bill of their month.
+    pub rivals: Vec<RivalBill>,
 }
 
 /// A customer of a bill run.

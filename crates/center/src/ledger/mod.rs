@@ -1,33 +1,73 @@
 //! What the center asks of a database: load rows, commit effects, in batches.
 //!
-//! Everything that decides lives in `app` and works on plain rows, so that each database behaves the same. An adapter
-//! keeps its own types to itself.
+//! Everything that decides lives in `app` and works on plain rows. What the rows mean in tables is written here once, over the
+//! narrow boundary in `db`; each statement is a file in `sql/`. A driver below it knows one database and nothing of the rows.
 
+mod account;
+mod attachments;
+mod billables;
 mod billing_rows;
+mod billing_values;
+mod cases;
+mod commit;
+mod commit_accounts;
+mod commit_billing;
+mod commit_decisions;
+mod commit_noted;
+pub mod console;
+pub mod db;
+mod decision_rows;
+mod decisions;
+mod journals;
+mod load;
+mod load_billing;
+mod load_payments;
+pub mod moving;
 mod packed;
+pub mod postgres;
+mod pull;
+mod record_rows;
+mod records;
+mod report;
+mod report_billing;
+mod report_people;
 mod reports;
+mod row;
 mod rows;
 mod run_rows;
 pub mod sqlite;
+mod standing;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use domain::{
-    BillId, BillStatement, BillingPeriod, BillingRules, CollectionRules, CustomerNo, CustomerState, DeviceId, FileHash,
-    LedgerAccount, Money, Notice, OperatorId, PaymentId, PreparedRound, PriceVersion, ReadingId, ReadingImport,
-    RestoreRequest, Segment, Seq, Stream, Unit, UnitCode,
+    BillId, BillingPeriod, BillingRules, CollectionRules, CustomerNo, DeviceId, LedgerAccount, Money, OperatorId,
+    PaymentId, PriceVersion, ReadingId, Segment, TaskId, Unit, UnitCode,
 };
-use journal::ChainHash;
+use journal::Head;
 use sync::Change;
 use thiserror::Error;
+
+use db::{Db, Driver, Pen, Work};
 
 pub use billing_rows::{
     Act, ActRow, AttachmentRow, Billable, BillableScope, BillingEffects, BillingFacts, CorrectionRow, KnownSupply,
     Noted, ReadingFilter, ReadingRow, RestoreRow, StatementRow, SupplyRow, SupplyStanding,
 };
+pub use decision_rows::CENTER_JOURNAL;
+pub use decisions::{
+    ActFilter, AdjustmentFact, Answered, CaseEvent, CaseEventKind, DecisionEffects, Deed, DeedRow, ProposalFilter,
+    ProposalRow, ReceivedEntry, RecordedAct, RefundRow, SealRow, SettingRow, TaskFilter, TaskReply, TaskRow,
+    adjusted_for, digest_of,
+};
 pub use packed::{ServedAccount, pack_served, unpack_served};
+pub use record_rows::{
+    ArchiveChangeRow, ArchiveDecision, ArchiveFacts, ArchiveValues, ChosenReading, MoveRow, OutletBill, RecordEffects,
+    RivalBill,
+};
+pub use report_people::{FoundCustomer, ListedOperator, UnitCustomers};
 pub use reports::{CaseFilter, DayFilter, DayPayment, DayReversal};
 pub use rows::{
     AccountFacts, AccountRow, AccountStanding, Booked, CaseRow, CaseStatus, CustomerRow, DeviceRow, Effects,
@@ -69,6 +109,11 @@ pub struct Standing {
     pub segments: Vec<Segment>,
     pub last_correction: u64,
     pub last_run: u64,
+    /// Where the center's own journal stands, if it has an entry.
+    pub acts_head: Option<Head>,
+    pub settings: Vec<SettingRow>,
+    /// Units that customers left.
+    pub moves: Vec<MoveRow>,
 }
 
 /// The accounts that a batch touches: by number, with the bills that its payments name, and by payment.
@@ -80,6 +125,10 @@ pub struct Wanted {
     pub billing: BTreeMap<CustomerNo, BillingPeriod>,
     /// Readings of any customer; what is loaded is the customer from that reading's month on.
     pub readings: BTreeSet<ReadingId>,
+    /// 待办, each with the refunds that name it.
+    pub tasks: BTreeSet<TaskId>,
+    /// Customers whose archive is looked at.
+    pub archives: BTreeSet<CustomerNo>,
 }
 
 #[derive(Debug, Default)]
@@ -92,6 +141,12 @@ pub struct Loaded {
     pub billing: HashMap<CustomerNo, BillingFacts>,
     /// Whose reading it is, and of which month.
     pub readings: HashMap<ReadingId, (CustomerNo, BillingPeriod)>,
+    /// Every task that was asked for and is known.
+    pub tasks: HashMap<TaskId, TaskRow>,
+    /// By task; of tasks that nobody gave, too.
+    pub refunds: HashMap<TaskId, Vec<RefundRow>>,
+    /// Every archive that was asked for, known or not.
+    pub archives: HashMap<CustomerNo, ArchiveFacts>,
 }
 
 /// Which changes an outlet asks for.
@@ -118,98 +173,66 @@ pub struct Pulled {
     pub more: bool,
 }
 
-pub trait Ledger: Send + Sync {
-    /// All that is kept in memory.
-    fn standing(&self) -> Result<Standing, LedgerError>;
-
-    /// The hashes of a history's own entries from `first` to `last`, by number.
-    fn hashes(&self, stream: Stream, history: u32, first: Seq, last: Seq)
-    -> Result<Vec<(Seq, ChainHash)>, LedgerError>;
-
-    /// The bytes of a history's own entries from `first` to `last`.
-    fn entries(&self, stream: Stream, history: u32, first: Seq, last: Seq) -> Result<Vec<Vec<u8>>, LedgerError>;
-
-    fn load(&self, wanted: &Wanted) -> Result<Loaded, LedgerError>;
-
-    /// Writes everything or nothing.
-    fn commit(&self, effects: &Effects) -> Result<(), LedgerError>;
-
-    /// The newest changes for an outlet, and what is held of `stream`, from one snapshot.
-    fn pull(&self, stream: Stream, scope: &PullScope) -> Result<Pulled, LedgerError>;
-
-    /// A customer as outlets get it, and what is held of `stream` in the same snapshot.
-    fn look_up(
-        &self,
-        stream: Option<Stream>,
-        customer: &CustomerNo,
-    ) -> Result<(Vec<History>, Option<CustomerState>), LedgerError>;
-
-    /// An account with all its bills, for people.
-    fn whole_account(&self, customer: &CustomerNo) -> Result<AccountFacts, LedgerError>;
-
-    fn shift_sums(&self, stream: Stream, history: u32) -> Result<BTreeMap<domain::ShiftNo, ShiftSums>, LedgerError>;
-
-    fn code(&self, digest: &[u8; 32]) -> Result<Option<EnrolmentCodeRow>, LedgerError>;
-
-    fn contents(&self, customers: &[CustomerNo]) -> Result<HashMap<CustomerNo, [u8; 32]>, LedgerError>;
-
-    fn day(&self, filter: &DayFilter) -> Result<(Vec<DayPayment>, Vec<DayReversal>), LedgerError>;
-
-    fn sightings(&self) -> Result<Vec<Sighting>, LedgerError>;
-
-    /// What supplies were loaded, by number. Unknown customers are not in it.
-    fn known_supplies(&self, customers: &[CustomerNo]) -> Result<HashMap<CustomerNo, KnownSupply>, LedgerError>;
-
-    /// The customers of a run, by account number.
-    fn billables(&self, scope: &BillableScope) -> Result<Vec<Billable>, LedgerError>;
-
-    /// The last account number that has a supply.
-    fn last_supply(&self) -> Result<u64, LedgerError>;
-
-    /// Customers (accounts after one number through another) with a bill for days from `day` on, and its month.
-    fn billed_since(
-        &self,
-        after: u64,
-        through: u64,
-        day: NaiveDate,
-    ) -> Result<Vec<(CustomerNo, BillingPeriod)>, LedgerError>;
-
-    /// Whether any bill covers a day from `day` on.
-    fn has_bills_since(&self, day: NaiveDate) -> Result<bool, LedgerError>;
-
-    fn known_corrections(&self, digests: &[[u8; 32]]) -> Result<BTreeSet<[u8; 32]>, LedgerError>;
-
-    fn runs(&self) -> Result<Vec<RunRow>, LedgerError>;
-
-    fn unbilled(&self, run: u64, reason: Option<&str>, limit: u32) -> Result<Vec<Unbilled>, LedgerError>;
-
-    fn readings(&self, filter: &ReadingFilter) -> Result<Vec<(ReadingRow, Vec<ActRow>)>, LedgerError>;
-
-    fn statement(&self, customer: &CustomerNo, bill: BillId) -> Result<Option<BillStatement>, LedgerError>;
-
-    fn rounds(&self, period: BillingPeriod) -> Result<Vec<(Noted, PreparedRound)>, LedgerError>;
-
-    fn reading_imports(&self, limit: u32) -> Result<Vec<(Noted, ReadingImport)>, LedgerError>;
-
-    fn notices(&self, customer: &CustomerNo) -> Result<Vec<(Noted, Notice)>, LedgerError>;
-
-    /// 复电申请, the ones that are due first first.
-    fn restores(&self, limit: u32) -> Result<Vec<RestoreRow>, LedgerError>;
-
-    /// Which of these requests are not in the books yet.
-    fn new_restores(&self, requests: &[RestoreRequest]) -> Result<Vec<RestoreRequest>, LedgerError>;
-
-    fn attachment(&self, file: FileHash) -> Result<Option<AttachmentRow>, LedgerError>;
-
-    fn pieces(&self, file: FileHash) -> Result<Vec<Vec<u8>>, LedgerError>;
-
-    /// Keeps a piece; `file` says how much is held with it.
-    fn add_piece(&self, file: &AttachmentRow, offset: u64, bytes: &[u8]) -> Result<(), LedgerError>;
-
-    fn drop_attachment(&self, file: FileHash) -> Result<(), LedgerError>;
-
-    /// Answers when the database can be read.
-    fn check(&self) -> Result<(), LedgerError>;
+/// The books, in whichever database they are.
+pub struct Ledger {
+    driver: Box<dyn Driver>,
 }
 
-pub type SharedLedger = Arc<dyn Ledger>;
+pub type SharedLedger = Arc<Ledger>;
+
+impl Ledger {
+    pub fn new(driver: Box<dyn Driver>) -> Ledger {
+        Ledger { driver }
+    }
+
+    /// The pen of the whole center, which only one of its processes holds at a time.
+    pub fn pen(&self) -> Result<Box<dyn Pen + '_>, LedgerError> {
+        self.driver.pen()
+    }
+
+    /// Whether another process wrote since memory was last read.
+    pub fn moved(&self) -> Result<bool, LedgerError> {
+        self.driver.moved()
+    }
+
+    /// The first center of a database leaves its name there; another one is turned away.
+    pub fn recognise(&self, center: &journal::PublicKey) -> Result<(), LedgerError> {
+        self.driver.recognise(&center.0)
+    }
+
+    /// Runs `work` in one snapshot.
+    pub(crate) fn read<T>(&self, work: impl FnMut(&mut dyn Db) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        answered(work, |work| self.driver.read(work))
+    }
+
+    /// As `read`, for lists and reports: a replica that is a little behind may answer.
+    pub(crate) fn report<T>(&self, work: impl FnMut(&mut dyn Db) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        answered(work, |work| self.driver.report(work))
+    }
+
+    /// As `read`, for what a write is decided on.
+    pub(crate) fn read_to_write<T>(
+        &self,
+        work: impl FnMut(&mut dyn Db) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        answered(work, |work| self.driver.read_to_write(work))
+    }
+
+    /// Runs `work` in one transaction: everything or nothing.
+    pub(crate) fn write<T>(&self, work: impl FnMut(&mut dyn Db) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        answered(work, |work| self.driver.write(work))
+    }
+}
+
+/// What the last run of `work` answered.
+fn answered<T>(
+    mut work: impl FnMut(&mut dyn Db) -> Result<T, LedgerError>,
+    run: impl FnOnce(Work<'_>) -> Result<(), LedgerError>,
+) -> Result<T, LedgerError> {
+    let mut answer = None;
+    run(&mut |db| {
+        answer = Some(work(db)?);
+        Ok(())
+    })?;
+    Ok(answer.expect("a driver runs the work before it says that it is done"))
+}

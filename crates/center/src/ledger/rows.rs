@@ -5,11 +5,13 @@ use std::fmt;
 
 use domain::{
     Bill, CaseId, Conflict, Customer, CustomerNo, DeviceId, Incarnation, LedgerAccount, Money, Operator, OperatorId,
-    Payment, PaymentOrder, Placement, PriceVersion, Reversal, Seq, ShiftNo, Stream, TerminalCode, Unit, UnitCode,
+    Payment, PaymentOrder, Placement, PriceVersion, ProposalId, Reversal, Seq, ShiftNo, Stream, TerminalCode, Unit,
+    UnitCode,
 };
 use journal::{ChainHash, Head, KnownDevice};
 
-use super::BillingEffects;
+use super::decisions::named;
+use super::{AdjustmentFact, BillingEffects, DecisionEffects, RecordEffects};
 
 /// One history of a journal. Number 0 came first; a clone or a restored backup adds another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +70,9 @@ pub struct Sighting {
     /// How far its clock runs ahead of the center's.
     pub clock_off_ms: i64,
     pub program: String,
+    /// Free on its disk, and the size of its replica, as it last said; it says so once a day.
+    pub free_mib: Option<u64>,
+    pub replica_mib: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +96,24 @@ pub struct PaymentFact {
     /// The unit whose drawer got the money.
     pub desk: UnitCode,
     pub payment: Payment,
+    /// The account that it stands on: the number that was typed, unless a decision moved it.
+    pub account: CustomerNo,
     pub reversed: bool,
+    /// It was refunded out of clarification and stands on no account, even when its number becomes known.
+    pub set_aside: bool,
     pub booked: Option<Booked>,
+}
+
+impl PaymentFact {
+    /// 转入户号
+    pub fn is_moved(&self) -> bool {
+        self.account != self.payment.customer
+    }
+
+    /// Whether it takes part in its account.
+    pub fn counts(&self) -> bool {
+        !self.reversed && !self.set_aside
+    }
 }
 
 /// How a payment was last posted.
@@ -142,22 +163,34 @@ pub struct AccountFacts {
     /// Bills that were open when they were loaded, and those that a payment names. Oldest first.
     pub bills: Vec<IssuedBill>,
     pub payments: Vec<PaymentFact>,
+    /// What decisions moved on it.
+    pub adjustments: Vec<AdjustmentFact>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CaseStatus {
-    /// A person has to look.
-    Open,
-    /// Later facts took the disagreement away, for example a reversal. It opens again when they bring it back.
-    Withdrawn,
+named! {
+    /// How a case stands.
+    CaseStatus {
+        /// 待处理: a person has to look.
+        Open = "open",
+        /// 待批: a proposal waits for somebody else.
+        Proposed = "proposed",
+        /// 已退回: an outlet was asked; the case waits for its answer.
+        Returned = "returned",
+        /// 已处理. It opens again when what disagrees changes, or when its decision is undone.
+        Decided = "decided",
+        /// 已消失: later facts took the disagreement away, for example a reversal. It opens again when they bring it back.
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl CaseStatus {
-    pub fn name(self) -> &'static str {
-        match self {
-            CaseStatus::Open => "open",
-            CaseStatus::Withdrawn => "withdrawn",
-        }
+    pub const ALL: [CaseStatus; 5] =
+        [CaseStatus::Open, CaseStatus::Proposed, CaseStatus::Returned, CaseStatus::Decided, CaseStatus::Withdrawn];
+    /// Somebody still has to do something about it.
+    pub const WAITING: [CaseStatus; 3] = [CaseStatus::Open, CaseStatus::Proposed, CaseStatus::Returned];
+
+    pub fn is_waiting(self) -> bool {
+        CaseStatus::WAITING.contains(&self)
     }
 }
 
@@ -185,6 +218,14 @@ pub struct CaseRow {
     pub opened_ms: i64,
     pub conflict: Conflict,
     pub sides: Vec<Side>,
+    /// Who looks after it.
+    pub owner: Option<OperatorId>,
+    /// That waits for an answer.
+    pub proposal: Option<ProposalId>,
+    /// That is in force.
+    pub decision: Option<ProposalId>,
+    /// How it stands again if the waiting proposal is refused.
+    pub rests: Option<CaseStatus>,
     pub version: u64,
 }
 
@@ -221,12 +262,16 @@ pub struct PostingRow {
 /// A fact that was known before and now counts or is booked differently.
 #[derive(Clone, Debug)]
 pub struct FactChange {
+    /// The account that it stood on,
     pub customer: CustomerNo,
+    /// … and the one that it stands on now.
+    pub account: CustomerNo,
     pub fact: u64,
     /// The earliest entry that carries it, and that entry's time.
     pub source: EntryRef,
     pub at_ms: i64,
     pub reversed: bool,
+    pub set_aside: bool,
     pub booked: Option<Booked>,
 }
 
@@ -282,4 +327,6 @@ pub struct Effects {
     pub rules: Option<(domain::CollectionRules, u64)>,
     pub prices: Vec<(PriceVersion, u64)>,
     pub billing: BillingEffects,
+    pub records: RecordEffects,
+    pub decisions: DecisionEffects,
 }

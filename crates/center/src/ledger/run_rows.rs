@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::{BillingPeriod, CustomerNo, Money, PriceCode, SegmentNo, UnitCode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How many of the largest changes a summary names.
 const SWINGS_KEPT: usize = 20;
 
 /// 月度算费: which customers of which month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BillRunWish {
     pub period: BillingPeriod,
@@ -24,7 +25,7 @@ pub struct BillRunWish {
 }
 
 /// What a run does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "run", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum RunWish {
     /// 试算
@@ -70,7 +71,7 @@ pub struct Unbilled {
 }
 
 /// What a run came to, beside the month before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BillRunSummary {
     /// Customers that were looked at.
@@ -95,7 +96,7 @@ pub struct BillRunSummary {
 }
 
 /// A unit in this month and the one before; the month before counts the same customers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UnitSums {
     pub bills: u64,
@@ -106,7 +107,7 @@ pub struct UnitSums {
     pub last_amount: Money,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Swing {
     pub customer: CustomerNo,

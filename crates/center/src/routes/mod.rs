@@ -3,6 +3,7 @@
 mod api;
 mod health;
 mod metrics;
+mod pages;
 mod talk;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use sync::{ATTACH_PATH, ENROL_PATH, EXCHANGE_PATH, LOOK_UP_PATH, REQUEST_BYTES_MAX};
 
-pub use api::{API_ROUTES, AdminToken};
+pub use api::{API_ROUTES, AdminToken, ApiRoute, Needs, description};
 
 use crate::Prefecture;
 
@@ -27,11 +28,28 @@ const REQUEST_PATIENCE: Duration = Duration::from_secs(600);
 pub struct Center {
     pub prefecture: Prefecture,
     pub token: Arc<AdminToken>,
+    pub door: Door,
+}
+
+/// How the center is reached.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Door {
+    /// Browsers reach it over TLS, so cookies never travel without.
+    pub secure: bool,
+    /// Something in front of it says where a request comes from.
+    pub behind_proxy: bool,
+    /// What is served is demo data.
+    pub demo: bool,
+}
+
+/// Everything that the center serves, to this machine.
+pub fn router(prefecture: Prefecture, token: AdminToken) -> Router {
+    router_at(Door::default(), prefecture, token)
 }
 
 /// Everything that the center serves.
-pub fn router(prefecture: Prefecture, token: AdminToken) -> Router {
-    let center = Center { prefecture, token: Arc::new(token) };
+pub fn router_at(door: Door, prefecture: Prefecture, token: AdminToken) -> Router {
+    let center = Center { prefecture, token: Arc::new(token), door };
     let outlets = Router::new()
         .route(EXCHANGE_PATH, post(talk::answer))
         .route(LOOK_UP_PATH, post(talk::answer))
@@ -43,6 +61,7 @@ pub fn router(prefecture: Prefecture, token: AdminToken) -> Router {
         .merge(api::router(center.clone()))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(metrics::metrics))
+        .fallback(pages::page)
         .layer(middleware::from_fn(with_patience))
         .with_state(center)
 }

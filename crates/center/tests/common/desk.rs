@@ -161,7 +161,7 @@ impl Desk {
             pull_bytes_max: PULL_BYTES_MAX,
             urgent: Vec::new(),
             digest: None,
-            report: OutletReport { wall_ms: self.wall_ms, unsent: 0, oldest_unsent_ms: None },
+            report: OutletReport { wall_ms: self.wall_ms, ..OutletReport::default() },
         }
     }
 

@@ -1,6 +1,7 @@
 //! A center on a real file, and desks that write real journals: what the tests of the center share.
 #![allow(dead_code)] // Every test binary uses its own part of this.
 
+pub mod books;
 pub mod desk;
 pub mod metered;
 pub mod server;
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use center::{Clock, Database, NewAccount, Opening, Prefecture, Randomness};
+use center::{Clock, NewAccount, Opening, Prefecture, Randomness};
 use chrono::NaiveDate;
 use domain::*;
 use journal::*;
@@ -114,7 +115,7 @@ impl TestCenter {
 
 pub fn open(dir: &Path, clock: Arc<SetClock>) -> Prefecture {
     Prefecture::open(Opening {
-        database: Database::Sqlite(dir.join("center.db")),
+        database: books::database_in(dir),
         key: DeviceKey::from_seed([9; 32]),
         clock,
         randomness: Arc::new(Seeded(Mutex::new(1))),

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use center::{Database, Opening, Prefecture, SystemClock, SystemRandomness};
+use center::{Opening, Prefecture, SystemClock, SystemRandomness};
 use journal::DeviceKey;
 use sync::{EnrolRequest, HttpCenter, HttpOptions};
 
@@ -29,8 +29,8 @@ impl Server {
     /// Starts `qingjiang-center serve` and waits until it says where it listens.
     pub fn start(dir: &Path) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_qingjiang-center"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
-            .arg(format!("sqlite:{}", dir.join("center.db").display()))
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(super::books::words_in(dir))
             .env("NO_COLOR", "1")
             .env("RUST_LOG", "info")
             .stderr(Stdio::piped())
@@ -100,7 +100,7 @@ pub fn prepare(dir: &Path, accounts: Vec<center::NewAccount>, terminals: &[(&str
     let key_file = dir.join("center.key");
     std::fs::write(key_file, "09".repeat(32)).unwrap();
     let prefecture = Prefecture::open(Opening {
-        database: Database::Sqlite(dir.join("center.db")),
+        database: super::books::database_in(dir),
         key: DeviceKey::from_seed([9; 32]),
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),

@@ -4,13 +4,15 @@ use domain::{BillId, BillingPeriod, Correction, CustomerNo};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 use crate::app::Prefecture;
 use crate::app::batch::Batch;
+use crate::app::recompute::Decided;
 use crate::ledger::{BillingFacts, CorrectionRow, LedgerError, Wanted};
 
 /// A correction as it was decided for a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewCorrection {
     pub customer: CustomerNo,
@@ -19,8 +21,8 @@ pub struct NewCorrection {
 }
 
 /// When a correction is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "when", rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "when", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum SettleCorrection {
     /// With the bill of the next run.
     NextBill,
@@ -36,6 +38,8 @@ pub enum CorrectionError {
     UnknownPoint { customer: CustomerNo, point: domain::PointNo },
     #[error("customer {customer} has no bill of {period} that was issued here; settle it with the next bill")]
     NotBilled { customer: CustomerNo, period: BillingPeriod },
+    #[error("{period} of customer {customer} has used up its issue numbers; settle the correction with the next bill")]
+    NoFurtherIssue { customer: CustomerNo, period: BillingPeriod },
     #[error(transparent)]
     Ledger(#[from] LedgerError),
 }
@@ -78,7 +82,8 @@ fn settled_by(new: &NewCorrection, facts: &BillingFacts) -> Result<Option<BillId
     let of_month: Vec<_> = facts.statements.iter().filter(|known| known.statement.id.period == period).collect();
     let last = of_month.iter().map(|known| known.statement.id.issue).max();
     match last.filter(|_| of_month.iter().any(|known| known.before.is_some())) {
-        Some(last) => Ok(Some(BillId { period, issue: last.saturating_add(1) })),
+        Some(u8::MAX) => Err(CorrectionError::NoFurtherIssue { customer, period }),
+        Some(last) => Ok(Some(BillId { period, issue: last + 1 })),
         None => Err(CorrectionError::NotBilled { customer, period }),
     }
 }
@@ -90,7 +95,7 @@ impl Batch<'_> {
         self.effects.billing.corrections.push(row.clone());
         if let Some(bill) = row.settled {
             self.billing.entry(customer.clone()).or_default().corrections.push(row);
-            self.decided.insert((customer.clone(), bill.period));
+            self.decided.insert((customer.clone(), bill.period), Decided::Correction);
             self.touch_billing(&customer, bill.period);
         }
     }

@@ -83,7 +83,7 @@ fn make(plan: &Plan<'_>, billable: Billable) -> Made {
 
 fn bill_of(plan: &Plan<'_>, facts: BillingFacts) -> Result<Outcome, (&'static str, String)> {
     let supply = facts.supply.as_ref().expect("customers of a run have a supply");
-    let counted = approved(&facts.readings)?;
+    let counted = approved(&facts)?;
     let readings: Vec<&Reading> = counted.iter().map(|row| &row.reading).collect();
     let open = facts.corrections.iter().filter(|row| row.settled.is_none());
     let corrections: Vec<Correction> = open.map(|row| row.correction.clone()).collect();
@@ -100,14 +100,15 @@ fn bill_of(plan: &Plan<'_>, facts: BillingFacts) -> Result<Outcome, (&'static st
     Ok(Outcome::Bill(Box::new(NewBill { computed, facts, readings })))
 }
 
-/// The readings that may be billed: reviewed, and no two that say different things on site.
-fn approved(readings: &[ReadingRow]) -> Result<Vec<&ReadingRow>, (&'static str, String)> {
-    let counted = readings_that_count(readings.iter(), &[]);
+/// The readings that may be billed: reviewed, and no two that say different things on site, unless a decision chose.
+fn approved(facts: &BillingFacts) -> Result<Vec<&ReadingRow>, (&'static str, String)> {
+    let counted = readings_that_count(facts.readings.iter(), &[], &facts.chosen);
     for row in &counted {
         let meter = &row.reading.meter;
         let of_meter = |other: &&ReadingRow| other.reading.meter == *meter && other.reading.method.is_on_site();
-        let on_site: Vec<&ReadingRow> = readings.iter().filter(of_meter).collect();
-        if !sides_that_differ(&on_site).is_empty() {
+        let on_site: Vec<&ReadingRow> = facts.readings.iter().filter(of_meter).collect();
+        let is_chosen = facts.chosen.iter().any(|chosen| chosen.reading == row.reading.id);
+        if !is_chosen && !sides_that_differ(&on_site).is_empty() {
             return Err(("readings-disagree", format!("two people read meter {meter} differently; see the case")));
         }
         if row.state == ReviewState::Waiting {

@@ -14,6 +14,9 @@ impl Prefecture {
     /// Holds the pen from the first row that is read to the commit, so nothing moves in between.
     pub(super) fn issue_chunk(&self, mut run: RunRow, wish: &BillRunWish) -> Result<(), LedgerError> {
         let mut books = self.books()?;
+        if !self.stands_as(&run)? {
+            return Ok(());
+        }
         let roster = self.roster();
         let made = self.compute_chunk(&roster, &run, wish)?;
         let loaded = self.0.ledger.load(&accounts_of(&made, wish))?;
@@ -89,6 +92,10 @@ impl Batch<'_> {
             readings,
             statement: computed.statement,
             version,
+            operator: None,
+            at_ms: None,
+            decided_by: None,
+            voided: false,
         });
         self.effects.billing.supplies.push(supply);
     }

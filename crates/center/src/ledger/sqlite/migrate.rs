@@ -4,9 +4,14 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::ledger::LedgerError;
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../../../../schema/center/sqlite/0001_spine.sql"),
     include_str!("../../../../../schema/center/sqlite/0002_reading.sql"),
+    include_str!("../../../../../schema/center/sqlite/0003_decisions.sql"),
+    include_str!("../../../../../schema/center/sqlite/0004_console.sql"),
+    include_str!("../../../../../schema/center/sqlite/0005_records.sql"),
+    include_str!("../../../../../schema/center/sqlite/0006_storage.sql"),
+    include_str!("../../../../../schema/center/sqlite/0007_search.sql"),
 ];
 
 pub fn migrate(connection: &mut Connection) -> Result<(), LedgerError> {

@@ -1,35 +1,44 @@
 //! One customer: the archive with open bills, and the whole account with what became of each payment.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use chrono::NaiveDate;
 use domain::{
-    Account, Allocation, Bill, Customer, CustomerNo, CustomerState, Money, PastPayment, Placement, SettleState,
+    Account, Allocation, Bill, BillId, Customer, CustomerNo, CustomerState, Money, PastPayment, Placement, SettleState,
+    TerminalCode, UnitCode,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::extract::Path;
 use super::failure::{Failure, parse};
 use super::{at_the_books, time};
 use crate::app::AccountView;
 use crate::ledger::PaymentFact;
 use crate::routes::Center;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountPage {
     customer: CustomerNo,
-    /// `null` for a number that nobody knows.
+    /// The unit that keeps the account; `null` for a number that nobody knows.
+    #[schema(value_type = Option<UnitCode>)]
     unit: Option<String>,
+    /// 预收余额
     prepaid: Money,
+    /// 尾数: what the last cash payment rounded away.
     tail: Money,
+    /// Principal that is still owed.
     arrears: Money,
     bills: Vec<BillLine>,
     payments: Vec<PaymentLine>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AccountBill)]
 struct BillLine {
+    #[schema(value_type = BillId)]
     bill: String,
     amount: Money,
     principal_due: Money,
@@ -38,15 +47,19 @@ struct BillLine {
     state: SettleState,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PaymentLine {
+    #[schema(format = Uuid)]
     payment: String,
+    #[schema(value_type = TerminalCode)]
     terminal: String,
+    /// Its entry: device.incarnation.history.seq
     entry: String,
     operator: u32,
     receipt: u32,
     business_date: NaiveDate,
+    #[schema(format = DateTime)]
     at: String,
     collected: Money,
     reversed: bool,
@@ -54,7 +67,7 @@ struct PaymentLine {
     placement: Option<PlacementView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PlacementView {
     applied: Vec<Allocation>,
@@ -109,13 +122,17 @@ fn payment_line(fact: &PaymentFact, placement: Option<&Placement>) -> PaymentLin
     }
 }
 
+/// An account, computed from its facts, with what became of each payment
+#[utoipa::path(get, path = "/api/v1/accounts/{customer}", operation_id = "account",
+    params(("customer" = CustomerNo, Path)),
+    responses((status = 200, description = "The account", body = AccountPage)))]
 pub async fn account(State(center): State<Center>, Path(no): Path<String>) -> Result<Json<AccountPage>, Failure> {
     let no: CustomerNo = parse("customer", &no)?;
     let account = at_the_books(center, move |prefecture| Ok(prefecture.account(&no)?)).await?;
     account.map(|account| Json(account.into())).ok_or(Failure::NotFound)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerPage {
     customer: Customer,
@@ -125,11 +142,13 @@ pub struct CustomerPage {
     last_payments: Vec<PastLine>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct PastLine {
+    #[schema(format = Uuid)]
     payment: String,
     on: NaiveDate,
     amount: Money,
+    #[schema(value_type = TerminalCode)]
     terminal: String,
 }
 
@@ -151,6 +170,10 @@ impl From<CustomerState> for CustomerPage {
     }
 }
 
+/// A customer as outlets get it: archive, open bills, last payments
+#[utoipa::path(get, path = "/api/v1/customers/{customer}", operation_id = "customer",
+    params(("customer" = CustomerNo, Path)),
+    responses((status = 200, description = "The customer", body = CustomerPage)))]
 pub async fn customer(State(center): State<Center>, Path(no): Path<String>) -> Result<Json<CustomerPage>, Failure> {
     let no: CustomerNo = parse("customer", &no)?;
     let customer = at_the_books(center, move |prefecture| Ok(prefecture.customer(&no)?)).await?;

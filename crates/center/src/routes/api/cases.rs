@@ -1,100 +1,176 @@
-//! Cases: listed, counted, shown.
+//! Cases: the worklist, one case with its sides and choices, notes.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use domain::{CaseId, Conflict, Money};
-use serde::{Deserialize, Serialize};
+use axum::extract::State;
+use domain::{CaseId, CaseSeverity, ConflictKind, CustomerNo, Money, OperatorId, UnitCode};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
+use super::at_the_books;
+use super::case_views::{CaseList, CaseView, list_of, view};
+use super::extract::{Body, Path, Query};
 use super::failure::{Failure, parse};
-use super::{at_the_books, time};
-use crate::ledger::{CaseFilter, CaseRow, CaseStatus, Side};
+use super::who::Actor;
+use crate::NewOwner;
+use crate::app::{CaseOwner, CaseQuery, CaseSort};
+use crate::ledger::CaseStatus;
 use crate::routes::Center;
 
-#[derive(Deserialize)]
-pub struct Filter {
-    kind: Option<String>,
+const PAGE: usize = 50;
+const PAGE_MAX: usize = 500;
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhichCases {
+    kind: Option<ConflictKind>,
+    /// One status, or several with commas: `open,proposed,returned`
     status: Option<String>,
+    severity: Option<CaseSeverity>,
+    /// The number of an operator, `me` or `nobody`
+    owner: Option<String>,
+    #[param(value_type = Option<CustomerNo>)]
     customer: Option<String>,
+    /// With everything below it
+    #[param(value_type = Option<UnitCode>)]
+    unit: Option<String>,
+    device: Option<u32>,
+    /// A part of an account number, receipt or terminal, or the number of a case
+    q: Option<String>,
+    /// At least so much at stake
+    #[serde(rename = "minAmount")]
+    #[param(value_type = Option<Money>)]
+    min_amount: Option<String>,
+    #[param(inline)]
+    sort: Option<SortName>,
+    limit: Option<usize>,
+    offset: Option<usize>,
 }
 
-#[derive(Serialize)]
-pub struct CaseList {
-    total: usize,
-    cases: Vec<CaseView>,
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SortName {
+    Newest,
+    Oldest,
+    Severity,
+    Amount,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CaseView {
-    id: u64,
-    kind: &'static str,
-    status: &'static str,
-    opened_at: String,
-    /// What disagrees, by kind.
-    conflict: Conflict,
-    sides: Vec<SideView>,
+/// Cases
+///
+/// `counts` are of all cases that fit, whatever page is asked for.
+#[utoipa::path(get, path = "/api/v1/cases", operation_id = "cases", params(WhichCases),
+    responses((status = 200, description = "The cases", body = CaseList)))]
+pub async fn list(
+    State(center): State<Center>,
+    actor: Actor,
+    Query(which): Query<WhichCases>,
+) -> Result<Json<CaseList>, Failure> {
+    let query = query(which, actor.id)?;
+    at_the_books(center, move |prefecture| Ok(Json(list_of(prefecture, prefecture.worklist(&query)?)?))).await
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SideView {
-    device: u32,
-    incarnation: u16,
-    history: u32,
-    seq: Option<u64>,
-    terminal: String,
-    operator: Option<u32>,
-    receipt: Option<String>,
-    amount: Option<Money>,
-    at: Option<String>,
+fn query(which: WhichCases, by: OperatorId) -> Result<CaseQuery, Failure> {
+    Ok(CaseQuery {
+        kind: which.kind.map(|kind| kind.name().to_owned()),
+        status: which.status.as_deref().map_or_else(|| Ok(Vec::new()), statuses)?,
+        severity: which.severity,
+        owner: which.owner.as_deref().map(|owner| owner_of(owner, by)).transpose()?,
+        customer: which.customer.as_deref().map(|no| parse("customer", no)).transpose()?,
+        unit: which.unit.as_deref().map(|code| parse("unit", code)).transpose()?,
+        device: which.device.map(domain::DeviceId),
+        text: which.q.filter(|text| !text.trim().is_empty()),
+        amount_min: which.min_amount.as_deref().map(|amount| parse("minAmount", amount)).transpose()?,
+        sort: match which.sort {
+            None | Some(SortName::Newest) => CaseSort::Newest,
+            Some(SortName::Oldest) => CaseSort::Oldest,
+            Some(SortName::Severity) => CaseSort::Severity,
+            Some(SortName::Amount) => CaseSort::Amount,
+        },
+        limit: which.limit.unwrap_or(PAGE).min(PAGE_MAX),
+        offset: which.offset.unwrap_or(0),
+    })
 }
 
-impl From<CaseRow> for CaseView {
-    fn from(case: CaseRow) -> CaseView {
-        CaseView {
-            id: case.id.0,
-            kind: case.conflict.kind(),
-            status: case.status.name(),
-            opened_at: time(case.opened_ms),
-            conflict: case.conflict,
-            sides: case.sides.into_iter().map(SideView::from).collect(),
-        }
+fn statuses(names: &str) -> Result<Vec<CaseStatus>, Failure> {
+    let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let unknown = || Failure::BadRequest("status: open, proposed, returned, decided or withdrawn".to_owned());
+    names.map(|name| CaseStatus::of(name).ok_or_else(unknown)).collect()
+}
+
+fn owner_of(owner: &str, by: OperatorId) -> Result<CaseOwner, Failure> {
+    match owner {
+        "me" => Ok(CaseOwner::Is(by)),
+        "nobody" => Ok(CaseOwner::Nobody),
+        number => parse("owner", number).map(|number| CaseOwner::Is(OperatorId(number))),
     }
 }
 
-impl From<Side> for SideView {
-    fn from(side: Side) -> SideView {
-        SideView {
-            device: side.stream.device.0,
-            incarnation: side.stream.incarnation.0,
-            history: side.history,
-            seq: side.seq.map(|seq| seq.0),
-            terminal: side.terminal.into(),
-            operator: side.operator.map(|operator| operator.0),
-            receipt: side.receipt,
-            amount: side.amount,
-            at: side.at_ms.map(time),
-        }
-    }
-}
-
-pub async fn list(State(center): State<Center>, Query(filter): Query<Filter>) -> Result<Json<CaseList>, Failure> {
-    let filter = CaseFilter {
-        kind: filter.kind,
-        status: filter.status.as_deref().map(status_of).transpose()?,
-        customer: filter.customer.as_deref().map(|no| parse("customer", no)).transpose()?,
-    };
-    let cases = at_the_books(center, move |prefecture| Ok(prefecture.cases(&filter)?)).await?;
-    let cases: Vec<CaseView> = cases.into_iter().map(CaseView::from).collect();
-    Ok(Json(CaseList { total: cases.len(), cases }))
-}
-
-fn status_of(name: &str) -> Result<CaseStatus, Failure> {
-    let known = [CaseStatus::Open, CaseStatus::Withdrawn].into_iter().find(|status| status.name() == name);
-    known.ok_or_else(|| Failure::BadRequest("status: open or withdrawn".to_owned()))
-}
-
+/// One case
+///
+/// With its sides side by side, its history, what lies near it, and the choices with their limits.
+#[utoipa::path(get, path = "/api/v1/cases/{id}", operation_id = "case",
+    params(("id" = u64, Path, description = "Number of the case")),
+    responses((status = 200, description = "The case", body = CaseView)))]
 pub async fn one(State(center): State<Center>, Path(id): Path<u64>) -> Result<Json<CaseView>, Failure> {
-    let case = at_the_books(center, move |prefecture| Ok(prefecture.case(CaseId(id))?)).await?;
-    case.map(|case| Json(case.into())).ok_or(Failure::NotFound)
+    at_the_books(center, move |prefecture| {
+        let detail = prefecture.case_detail(CaseId(id))?.ok_or(Failure::NotFound)?;
+        Ok(Json(view(prefecture, detail)?))
+    })
+    .await
+}
+
+/// A note, a new owner, or both.
+#[derive(Deserialize, ToSchema)]
+pub struct NoteToCase {
+    #[serde(default)]
+    note: String,
+    /// An operator's number, `me`, or `null` for nobody; left out, it stays.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<OwnerName>)]
+    owner: Option<Option<OwnerName>>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum OwnerName {
+    Operator(u32),
+    Me(MeName),
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeName {
+    Me,
+}
+
+/// Tells `null` from nothing at all.
+fn said<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<OwnerName>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+/// Note something about a case, or take it over
+#[utoipa::path(post, path = "/api/v1/cases/{id}/notes", operation_id = "note_case",
+    params(("id" = u64, Path, description = "Number of the case")), request_body = NoteToCase,
+    responses(
+        (status = 200, description = "The case", body = CaseView),
+        (status = 422, description = "`note-missing`: neither a note nor another owner", body = super::decision_failure::DecisionRefusal),
+    ))]
+pub async fn note(
+    State(center): State<Center>,
+    actor: Actor,
+    Path(id): Path<u64>,
+    Body(said): Body<NoteToCase>,
+) -> Result<Json<CaseView>, Failure> {
+    let owner = match said.owner {
+        None => NewOwner::Same,
+        Some(None) => NewOwner::Nobody,
+        Some(Some(OwnerName::Operator(operator))) => NewOwner::Is(OperatorId(operator)),
+        Some(Some(OwnerName::Me(MeName::Me))) => NewOwner::Is(actor.id),
+    };
+    at_the_books(center, move |prefecture| {
+        prefecture.note_case(actor.id, CaseId(id), owner, &said.note)?;
+        let detail = prefecture.case_detail(CaseId(id))?.ok_or(Failure::NotFound)?;
+        Ok(Json(view(prefecture, detail)?))
+    })
+    .await
 }

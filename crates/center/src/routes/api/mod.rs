@@ -1,53 +1,44 @@
-//! The JSON API for people and tools, described in `schema/center/openapi.json`. Money is a string of yuan.
+//! The JSON API for people and tools, described by `openapi`. Money is a string of yuan.
+
+#![allow(unused_qualifications, reason = "utoipa writes out the whole path of a type of parameters")]
 
 mod accounts;
+mod acts;
 mod bill_runs;
 mod billing;
 mod books;
+mod case_views;
 mod cases;
+mod customers;
 mod day;
+mod decision_failure;
+mod events;
+mod extract;
 mod failure;
 mod fleet;
+mod guard;
+mod openapi;
+mod operators;
+mod permissions;
+mod proposals;
 mod readings;
+mod session;
+mod tariffs;
+mod tasks;
+mod units;
+mod who;
 
 use axum::Router;
-use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::middleware;
+use axum::routing::{any, delete, get, post};
 use chrono::DateTime;
 use sha2::{Digest, Sha256};
 
 use super::Center;
 use failure::Failure;
-
-/// Method and address of everything in the API, as the description lists it.
-pub const API_ROUTES: [(&str, &str); 23] = [
-    ("get", "/api/v1/cases"),
-    ("get", "/api/v1/cases/{id}"),
-    ("get", "/api/v1/day"),
-    ("get", "/api/v1/accounts/{customer}"),
-    ("get", "/api/v1/customers/{customer}"),
-    ("get", "/api/v1/trial-balance"),
-    ("get", "/api/v1/devices"),
-    ("post", "/api/v1/devices/{id}/suspend"),
-    ("post", "/api/v1/enrolment-codes"),
-    ("get", "/api/v1/bill-runs"),
-    ("post", "/api/v1/bill-runs"),
-    ("get", "/api/v1/bill-runs/{id}"),
-    ("get", "/api/v1/bill-runs/{id}/unbilled"),
-    ("get", "/api/v1/readings"),
-    ("get", "/api/v1/rounds"),
-    ("get", "/api/v1/reading-imports"),
-    ("get", "/api/v1/notices/{customer}"),
-    ("get", "/api/v1/statements/{customer}/{bill}"),
-    ("get", "/api/v1/supplies/{customer}"),
-    ("get", "/api/v1/segments"),
-    ("get", "/api/v1/restore-requests"),
-    ("post", "/api/v1/corrections"),
-    ("get", "/api/v1/attachments/{hash}"),
-];
+pub use openapi::description;
+pub use permissions::{API_ROUTES, ApiRoute, Needs};
 
 /// What administrators show; only its digest is kept in memory.
 pub struct AdminToken([u8; 32]);
@@ -65,16 +56,31 @@ impl AdminToken {
     }
 }
 
+/// Whatever else begins like the API.
+const NOTHING_THERE: &str = "/api/{*rest}";
+
 pub fn router(center: Center) -> Router<Center> {
     Router::new()
         .route("/api/v1/cases", get(cases::list))
         .route("/api/v1/cases/{id}", get(cases::one))
+        .route("/api/v1/cases/{id}/notes", post(cases::note))
+        .route("/api/v1/proposals", get(proposals::list).post(proposals::propose))
+        .route("/api/v1/proposals/preview", post(proposals::preview))
+        .route("/api/v1/proposals/{id}", get(proposals::one))
+        .route("/api/v1/proposals/{id}/answer", post(proposals::answer))
+        .route("/api/v1/proposals/{id}/undo", post(proposals::undo))
+        .route("/api/v1/tasks", get(tasks::list))
+        .route("/api/v1/acts", get(acts::list))
+        .route("/api/v1/acts/export", get(acts::export))
         .route("/api/v1/day", get(day::day))
         .route("/api/v1/accounts/{customer}", get(accounts::account))
+        .route("/api/v1/customers", get(customers::find))
+        .route("/api/v1/customers/{customer}/readings", get(customers::readings))
         .route("/api/v1/customers/{customer}", get(accounts::customer))
         .route("/api/v1/trial-balance", get(books::trial_balance))
         .route("/api/v1/devices", get(fleet::devices))
         .route("/api/v1/devices/{id}/suspend", post(fleet::suspend))
+        .route("/api/v1/devices/{id}/release-code", post(fleet::release_code))
         .route("/api/v1/enrolment-codes", post(fleet::enrolment_code))
         .route("/api/v1/bill-runs", get(bill_runs::list).post(bill_runs::start))
         .route("/api/v1/bill-runs/{id}", get(bill_runs::one))
@@ -89,16 +95,15 @@ pub fn router(center: Center) -> Router<Center> {
         .route("/api/v1/restore-requests", get(billing::restore_requests))
         .route("/api/v1/corrections", post(billing::correct))
         .route("/api/v1/attachments/{hash}", get(billing::attachment))
-        .route("/api/{*rest}", get(nothing_there).post(nothing_there))
-        .layer(middleware::from_fn_with_state(center, only_administrators))
-}
-
-async fn only_administrators(State(center): State<Center>, request: Request, next: Next) -> Response {
-    if center.token.is_shown_by(request.headers()) {
-        next.run(request).await
-    } else {
-        Failure::Unauthorised.into_response()
-    }
+        .route("/api/v1/session", post(session::sign_in).get(session::who_am_i).delete(session::sign_out))
+        .route("/api/v1/events", get(events::events))
+        .route("/api/v1/units", get(units::list))
+        .route("/api/v1/tariffs", get(tariffs::list))
+        .route("/api/v1/operators", get(operators::list))
+        .route("/api/v1/operators/password", post(operators::draw_password))
+        .route("/api/v1/operators/{id}/second-factor", delete(session::reset_second_factor))
+        .route(NOTHING_THERE, any(nothing_there))
+        .layer(middleware::from_fn_with_state(center, guard::guard))
 }
 
 async fn nothing_there() -> Failure {
@@ -112,6 +117,11 @@ async fn at_the_books<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(move || work(&center.prefecture)).await;
     done.unwrap_or(Err(Failure::Unavailable))
+}
+
+/// For what is answered from memory.
+fn books_of(center: &Center) -> &crate::Prefecture {
+    &center.prefecture
 }
 
 /// `2026-11-23T04:00:00.000Z`

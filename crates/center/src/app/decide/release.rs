@@ -1,0 +1,104 @@
+//! 发布: prices, settings and operators that two people put in force, with the same effects as loading them.
+
+use chrono::NaiveDate;
+use domain::{FileHash, Matter, Money, Operator, Persons};
+
+use super::{DecisionError, Preview, PreviewNote};
+use crate::app::Prefecture;
+use crate::app::books::Books;
+use crate::ledger::Effects;
+
+impl Prefecture {
+    /// What publishing writes, and what a person should know of it.
+    pub(super) fn release(&self, books: &Books, matter: &Matter) -> Result<(Effects, Vec<PreviewNote>), DecisionError> {
+        let effects = match matter {
+            Matter::Price { price } => self.price_effects(books, std::slice::from_ref(price))?,
+            Matter::Billing { rules } => self.billing_rules_effects(books, std::slice::from_ref(rules))?,
+            Matter::Collection { rules } => {
+                let version = books.version + 1;
+                let rules = Some(((**rules).clone(), version));
+                Effects { at_ms: self.now_ms(), version, rules, ..Effects::default() }
+            }
+            Matter::Operator { operator } => self.operator_effects(books, operator)?,
+            Matter::Cases { .. } | Matter::Undo { .. } => Effects::default(),
+        };
+        let mut notes = notes_of(&effects);
+        for run in &effects.billing.runs {
+            if let crate::ledger::RunWish::Recompute { from, .. } = &run.wish {
+                let (bills, customers) = self.0.ledger.bills_since(*from)?;
+                let counted = |code: &str, count: u64| PreviewNote {
+                    code: code.to_owned(),
+                    customer: None,
+                    amount: None,
+                    text: Some(count.to_string()),
+                };
+                notes.extend([counted("bills-looked-at", bills), counted("customers-looked-at", customers)]);
+            }
+        }
+        Ok((effects, notes))
+    }
+
+    /// An operator keeps the password where none is given with the change; a new one needs one.
+    fn operator_effects(&self, books: &Books, operator: &Operator) -> Result<Effects, DecisionError> {
+        let mut operator = operator.clone();
+        let known = self.0.ledger.operator_by_id(operator.id)?;
+        let of_login = self.0.ledger.operator_by_login(&operator.login)?;
+        if of_login.is_some_and(|other| other.id != operator.id) {
+            return Err(DecisionError::LoginTaken(operator.login));
+        }
+        if operator.verifier.is_empty() {
+            let known = known.as_ref().ok_or(DecisionError::PasswordMissing)?;
+            operator.verifier = known.verifier.clone();
+        }
+        let version = books.version + 1;
+        let since = books.suspended_operators.get(&operator.id).copied();
+        let suspended_ms = operator.suspended.then(|| since.unwrap_or_else(|| self.now_ms()));
+        let operators = vec![(operator, suspended_ms, version)];
+        Ok(Effects { at_ms: self.now_ms(), version, operators, ..Effects::default() })
+    }
+}
+
+fn notes_of(effects: &Effects) -> Vec<PreviewNote> {
+    let note = |code: &str, text: String| PreviewNote {
+        code: code.to_owned(),
+        customer: None,
+        amount: None,
+        text: Some(text),
+    };
+    let mut notes = Vec::new();
+    for (price, _) in &effects.prices {
+        notes.push(note("price-from", format!("{} {}", price.code, price.effective_from)));
+    }
+    for (rules, _) in &effects.billing.rules {
+        notes.push(note("billing-rules-from", rules.effective_from.to_string()));
+    }
+    for (operator, ..) in &effects.operators {
+        notes.push(note("operator", operator.login.clone()));
+    }
+    if effects.rules.is_some() {
+        notes.push(note("collection-rules", String::new()));
+    }
+    for run in &effects.billing.runs {
+        if let crate::ledger::RunWish::Recompute { from, .. } = &run.wish {
+            notes.push(note("bills-computed-again", from.to_string()));
+        }
+    }
+    notes
+}
+
+/// The preview of a release: no money moves by it; what bills come to is computed once it is in force.
+pub fn preview(as_of: NaiveDate, notes: Vec<PreviewNote>) -> Preview {
+    let preview = Preview {
+        hash: FileHash([0; 32]),
+        as_of,
+        moves_money: false,
+        persons: Persons::Two,
+        cases: Vec::new(),
+        sum: Money::ZERO,
+        lines: Vec::new(),
+        tasks: Vec::new(),
+        receipts: Vec::new(),
+        notes,
+    };
+    preview.sealed()
+}

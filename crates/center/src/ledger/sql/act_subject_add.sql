@@ -1,0 +1,1 @@
+INSERT INTO act_subjects (subject, seq) VALUES (?1, ?2)

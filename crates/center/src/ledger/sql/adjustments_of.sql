@@ -1,0 +1,1 @@
+SELECT * FROM adjustments WHERE customer = ?1 ORDER BY seq, proposal, part

@@ -1,0 +1,1 @@
+SELECT no, name, phone, address, meter_no FROM customers WHERE no = ?1

@@ -1,0 +1,1 @@
+DELETE FROM bills WHERE customer = ?1 AND period = ?2 AND issue = ?3

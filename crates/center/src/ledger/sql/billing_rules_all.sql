@@ -1,0 +1,1 @@
+SELECT content FROM billing_rules ORDER BY effective_from

@@ -1,0 +1,1 @@
+SELECT * FROM case_events WHERE case_id = ?1 ORDER BY version

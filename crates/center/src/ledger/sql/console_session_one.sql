@@ -1,0 +1,1 @@
+SELECT * FROM console_sessions WHERE digest = ?1

@@ -1,0 +1,1 @@
+UPDATE console_sessions SET seen_ms = ?2 WHERE digest = ?1

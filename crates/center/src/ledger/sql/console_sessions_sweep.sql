@@ -1,0 +1,1 @@
+DELETE FROM console_sessions WHERE started_ms < ?1 OR seen_ms < ?2

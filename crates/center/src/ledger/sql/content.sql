@@ -1,0 +1,1 @@
+SELECT content FROM customers WHERE no = ?1

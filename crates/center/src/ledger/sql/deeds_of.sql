@@ -1,0 +1,1 @@
+SELECT * FROM deeds WHERE proposal = ?1 ORDER BY part

@@ -1,0 +1,1 @@
+SELECT * FROM entries WHERE device = ?1 AND incarnation = ?2 AND history = ?3 AND seq = ?4

@@ -1,0 +1,1 @@
+SELECT bytes FROM attachment_pieces WHERE hash = ?1 ORDER BY "offset"

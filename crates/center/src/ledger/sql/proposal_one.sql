@@ -1,0 +1,1 @@
+SELECT * FROM proposals WHERE id = ?1

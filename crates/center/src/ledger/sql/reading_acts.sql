@@ -1,0 +1,1 @@
+SELECT * FROM reading_acts WHERE reading = ?1 ORDER BY device, incarnation, history, seq

@@ -1,0 +1,1 @@
+SELECT * FROM refunds WHERE task = ?1 ORDER BY id

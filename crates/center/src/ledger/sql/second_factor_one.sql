@@ -1,0 +1,1 @@
+SELECT * FROM second_factors WHERE operator = ?1

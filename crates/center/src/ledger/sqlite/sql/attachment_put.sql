@@ -1,2 +1,0 @@
-INSERT INTO attachments (hash, length, held) VALUES (?1, ?2, ?3)
-ON CONFLICT (hash) DO UPDATE SET held = ?3

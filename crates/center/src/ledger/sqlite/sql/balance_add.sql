@@ -1,2 +1,0 @@
-INSERT INTO balances (unit, account, amount) VALUES (?1, ?2, ?3)
-ON CONFLICT (unit, account) DO UPDATE SET amount = amount + ?3

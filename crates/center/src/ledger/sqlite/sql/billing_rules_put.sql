@@ -1,2 +1,0 @@
-INSERT INTO billing_rules (effective_from, content, version) VALUES (?1, ?2, ?3)
-ON CONFLICT (effective_from) DO UPDATE SET content = ?2, version = ?3

@@ -1,1 +1,0 @@
-DELETE FROM bills WHERE customer = ?1 AND NOT issued

@@ -1,4 +1,0 @@
-SELECT period, issue, elec_type, energy_kwh, amount, penalty_start, lock, settled, was_open, issued
-FROM bills
-WHERE customer = ?1 AND was_open
-ORDER BY period, issue

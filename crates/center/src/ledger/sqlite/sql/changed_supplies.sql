@@ -1,4 +1,0 @@
-SELECT supplies.*, supply_documents.content
-FROM supplies INDEXED BY supplies_by_change JOIN supply_documents USING (customer, archive)
-WHERE station = ?1 AND version > ?2
-ORDER BY version

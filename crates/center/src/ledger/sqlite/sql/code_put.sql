@@ -1,2 +1,0 @@
-INSERT INTO enrolment_codes (digest, unit, terminal, expires_ms, device) VALUES (?1, ?2, ?3, ?4, ?5)
-ON CONFLICT (digest) DO UPDATE SET device = ?5

@@ -1,2 +1,0 @@
-INSERT INTO departures (no, station, version) VALUES (?1, ?2, ?3)
-ON CONFLICT (station, no) DO UPDATE SET version = ?3

@@ -1,3 +1,0 @@
-UPDATE payments
-SET device = ?3, incarnation = ?4, history = ?5, seq = ?6, at_ms = ?7, reversed = ?8, booked_owner = ?9, placement = ?10
-WHERE customer = ?1 AND fact = ?2

@@ -1,1 +1,0 @@
-SELECT customer FROM payments WHERE id = ?1

@@ -1,1 +1,0 @@
-SELECT * FROM payments WHERE customer = ?1 ORDER BY fact

@@ -1,2 +1,0 @@
-INSERT INTO prices (id, content, version) VALUES (?1, ?2, ?3)
-ON CONFLICT (id) DO UPDATE SET content = ?2, version = ?3

@@ -1,1 +1,0 @@
-SELECT * FROM reading_acts WHERE reading = ?1

@@ -1,2 +1,0 @@
-INSERT INTO rules (id, content, version) VALUES (1, ?1, ?2)
-ON CONFLICT (id) DO UPDATE SET content = ?1, version = ?2

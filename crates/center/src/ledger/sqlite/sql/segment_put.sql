@@ -1,2 +1,0 @@
-INSERT INTO segments (no, station, content, version) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (no) DO UPDATE SET station = ?2, content = ?3, version = ?4

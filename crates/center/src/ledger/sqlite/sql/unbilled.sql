@@ -1,4 +1,0 @@
-SELECT customer, reason, sentence FROM bill_run_refusals
-WHERE run = ?1 AND (?2 IS NULL OR reason = ?2)
-ORDER BY customer
-LIMIT ?3

@@ -1,2 +1,0 @@
-INSERT INTO bill_run_refusals (run, customer, reason, sentence) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (run, customer) DO UPDATE SET reason = ?3, sentence = ?4

@@ -1,0 +1,69 @@
+//! What two people publish: prices and operators, with the same effects as loading them.
+
+use center::DecisionError;
+use domain::*;
+
+use crate::common::metered::*;
+use crate::common::*;
+use crate::fixtures::*;
+
+fn operator(login: &str, verifier: &str) -> Operator {
+    Operator {
+        id: OperatorId(77),
+        login: login.to_owned(),
+        name: "向小兰".to_owned(),
+        unit: STATION.parse().unwrap(),
+        roles: vec![Role::Finance],
+        verifier: verifier.to_owned(),
+        suspended: false,
+    }
+}
+
+fn release(center: &TestCenter, operator: Operator) -> Result<(), DecisionError> {
+    let row = propose(center, Matter::Operator { operator: Box::new(operator) })?;
+    assert!(!row.alone, "a release takes two people");
+    in_force(center, row);
+    Ok(())
+}
+
+#[test]
+fn a_late_price_that_two_people_publish_has_its_bills_computed_again() {
+    let center = TestCenter::new();
+    load_metered(&center, &[WHO], OnTheSpot::Yes);
+    center.import_billing_rules(&[limit("500.00")]).unwrap();
+    let mut desk = center.desk("42128010301", "BYP-01");
+    desk.read_and_bill(WHO, 1100, vec![price(1, "2017-04-01", "0.558")]);
+    desk.sync(&*center);
+    let row = propose(&center, Matter::Price { price: Box::new(price(2, "2026-06-01", "0.600")) }).unwrap();
+    assert_eq!(bills(&center, WHO), ["2026-11 55.80"], "nothing happens before somebody else agrees");
+    in_force(&center, row);
+    assert_eq!(bills(&center, WHO), ["2026-11 55.80", "2026-11#2 4.20"]);
+    center.assert_books_balance();
+}
+
+#[test]
+fn a_new_operator_needs_a_password_and_a_login_of_their_own() {
+    let center = TestCenter::new();
+    assert!(matches!(release(&center, operator("9077", "")), Err(DecisionError::PasswordMissing)));
+    release(&center, operator("9077", "$argon2id$demo")).unwrap();
+    let other = Operator { id: OperatorId(78), ..operator("9077", "$argon2id$demo") };
+    assert!(matches!(release(&center, other), Err(DecisionError::LoginTaken(_))));
+    release(&center, Operator { name: "向兰".to_owned(), ..operator("9077", "") }).unwrap();
+    let mut desk = center.desk("42128010301", "BYP-01");
+    let heard = desk.sync(&*center).changes.into_iter().find_map(|change| match change {
+        sync::Change::Operator(operator) => Some(operator),
+        _ => None,
+    });
+    let heard = heard.expect("the station hears of its operator");
+    assert_eq!((heard.name.as_str(), heard.verifier.as_str()), ("向兰", "$argon2id$demo"), "the password stays");
+}
+
+#[test]
+fn a_release_that_was_refused_changes_nothing() {
+    let center = TestCenter::new();
+    let row = propose(&center, Matter::Operator { operator: Box::new(operator("9077", "$argon2id$demo")) }).unwrap();
+    let refused = center.answer(BAI, row.id, ProposalAnswer::Refused, "岗位未定").unwrap();
+    assert_eq!(refused.state, ProposalState::Refused);
+    let again = center.answer(BAI, row.id, ProposalAnswer::Approved, "").unwrap_err();
+    assert!(matches!(again, DecisionError::AlreadyAnswered { by, .. } if by == BAI));
+}
