@@ -1,5 +1,5 @@
-//! The manual (docs/manual) says what the window says: every quoted sentence is one of the language's sentences, with something
-//! in the place of each param, and every picture is there.
+//! The manuals (docs/manual) say what the desk's window and the center's console say: every quoted sentence is one of the language's
+//! sentences, with something in the place of each param; every picture is there, and so is every story and test that is named as proof.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,50 +7,81 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tests::Outcome;
 
-/// A page of the manual: its language, and how it quotes the screen.
-const PAGES: [(&str, char, char); 2] = [("zh-CN", '「', '」'), ("en", '“', '”')];
+const MANUALS: [&str; 3] = ["reader", "administrator", "when-things-go-wrong"];
+/// A language of the manuals, and how it quotes the screen.
+const LANGUAGES: [(&str, char, char); 2] = [("zh-CN", '「', '」'), ("en", '“', '”')];
 
 #[test]
-fn every_sentence_that_the_manual_quotes_is_on_the_screen() -> Outcome {
-    for (language, opens, closes) in PAGES {
+fn every_sentence_that_a_manual_quotes_is_on_the_screen() -> Outcome {
+    for (language, opens, closes) in LANGUAGES {
         let sentences = sentences(language)?;
         let is_said = |quote: &&str| sentences.iter().any(|sentence| says(sentence, quote));
-        let page = page(language)?;
-        let strange: Vec<&str> = quotes(&page, opens, closes).into_iter().filter(|quote| !is_said(quote)).collect();
-        assert!(strange.is_empty(), "the window does not say this in {language}: {strange:#?}");
+        for manual in MANUALS {
+            let page = page(manual, language)?;
+            let strange: Vec<&str> = quotes(&page, opens, closes).into_iter().filter(|quote| !is_said(quote)).collect();
+            assert!(strange.is_empty(), "{manual}: no screen says this in {language}: {strange:#?}");
+        }
     }
     Ok(())
 }
 
 #[test]
 fn both_languages_have_the_same_chapters_and_pictures_and_every_picture_is_there() -> Outcome {
-    let [chinese, english] = PAGES.map(|(language, ..)| page(language).map(|page| (language, page)));
-    let (chinese, english) = (chinese?, english?);
-    let chapters = |page: &str| page.lines().filter(|line| line.starts_with("## ")).count();
-    assert_eq!(chapters(&chinese.1), chapters(&english.1));
-    let [of_chinese, of_english] = [&chinese, &english].map(|(language, page)| pictures(language, page));
-    assert_eq!(of_chinese, of_english);
-    for (language, _) in [&chinese, &english] {
-        let folder = manual().join("images").join(language);
-        let missing: Vec<_> = of_chinese.iter().filter(|name| !folder.join(name).is_file()).collect();
-        assert!(missing.is_empty(), "there is no picture {missing:?} for {language}");
+    for manual in MANUALS {
+        let [chinese, english] = LANGUAGES.map(|(language, ..)| page(manual, language));
+        let (chinese, english) = (chinese?, english?);
+        let chapters = |page: &str| page.lines().filter(|line| line.starts_with("## ") || line.starts_with("### ")).count();
+        assert_eq!(chapters(&chinese), chapters(&english), "{manual}");
+        let shown = pictures("zh-CN", &chinese);
+        assert_eq!(shown, pictures("en", &english), "{manual}");
+        for (language, ..) in LANGUAGES {
+            let folder = manuals().join("images").join(language);
+            let missing: Vec<_> = shown.iter().filter(|name| !folder.join(name).is_file()).collect();
+            assert!(missing.is_empty(), "{manual}: there is no picture {missing:?} for {language}");
+        }
     }
     Ok(())
+}
+
+#[test]
+fn every_failure_is_proven_by_a_story_or_a_test_that_exists() -> Outcome {
+    for (language, proven) in [("zh-CN", "- 证明："), ("en", "- Proof: ")] {
+        let page = page("when-things-go-wrong", language)?;
+        let failures = page.lines().filter(|line| line.starts_with("## ")).count();
+        let proofs: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix(proven)).collect();
+        assert_eq!(proofs.len(), failures, "each failure has a line of proof in {language}");
+        let missing: Vec<&str> = proofs.iter().flat_map(|line| quotes(line, '`', '`')).filter(|name| !exists(name)).collect();
+        assert!(missing.is_empty(), "no such story or test: {missing:#?}");
+    }
+    Ok(())
+}
+
+/// `a-story.txt`, or `path/to/tests.rs::name_of_the_test`.
+fn exists(proof: &str) -> bool {
+    match proof.split_once("::") {
+        None => root().join("tests/scenarios").join(proof).is_file(),
+        Some((file, test)) => {
+            fs::read_to_string(root().join(file)).is_ok_and(|code| code.contains(&format!("fn {test}(")))
+        }
+    }
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn manual() -> PathBuf {
+fn manuals() -> PathBuf {
     root().join("docs/manual")
 }
 
-fn page(language: &str) -> Outcome<String> {
-    Ok(fs::read_to_string(manual().join(format!("reader.{language}.md")))?)
+fn page(manual: &str, language: &str) -> Outcome<String> {
+    Ok(fs::read_to_string(manuals().join(format!("{manual}.{language}.md")))?)
 }
 
 fn quotes(page: &str, opens: char, closes: char) -> Vec<&str> {
+    if opens == closes {
+        return page.split(opens).skip(1).step_by(2).collect();
+    }
     page.split(opens).skip(1).filter_map(|after| after.split_once(closes)).map(|(quote, _)| quote).collect()
 }
 
@@ -59,11 +90,17 @@ fn pictures(language: &str, page: &str) -> Vec<String> {
     page.split(&mark).skip(1).filter_map(|after| after.split_once(')')).map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Every sentence of a language; one with a plural is two.
+/// Every sentence of a language, the desk's and the console's; one with a plural is two.
 fn sentences(language: &str) -> Outcome<Vec<String>> {
     let mut found = Vec::new();
-    for file in fs::read_dir(root().join("ui/locales").join(language))? {
-        collect(&serde_json::from_str(&fs::read_to_string(file?.path())?)?, &mut found);
+    let folder = root().join("ui/locales").join(language);
+    for folder in [folder.clone(), folder.join("console")] {
+        for file in fs::read_dir(folder)? {
+            let path = file?.path();
+            if path.is_file() {
+                collect(&serde_json::from_str(&fs::read_to_string(path)?)?, &mut found);
+            }
+        }
     }
     Ok(found)
 }

@@ -126,3 +126,19 @@ fn a_lost_phone_is_reset_by_another_administrator_and_ends_its_sessions() {
     let Ok(SignInStep::Enrol(anew)) = try_in(&prefecture, "boss", "secret boss", None) else { panic!() };
     assert_ne!(anew.secret, offer.secret);
 }
+
+#[test]
+fn a_new_password_ends_the_sessions_that_the_former_one_began() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock(NOON.into()));
+    let prefecture = staffed(dir.path(), &clock);
+    let token = token(try_in(&prefecture, "money", "secret money", None));
+    let operator = || prefecture.session(&token, false).unwrap().map(|who| who.operator);
+    let known = operator().unwrap();
+    let renamed = Operator { name: "张会计".to_owned(), ..known.clone() };
+    prefecture.import_operators([NewOperator { operator: renamed, password: None }], CHEAP).unwrap();
+    assert_eq!(operator().unwrap().name, "张会计", "another name ends nothing");
+    let password = Some("another secret".to_owned());
+    prefecture.import_operators([NewOperator { operator: known, password }], CHEAP).unwrap();
+    assert!(operator().is_none());
+}

@@ -19,7 +19,7 @@ mod window;
 pub use counter::{Counter, Paid};
 pub use driver::Driver;
 pub use reader::{Meter, Reader};
-pub use stage::{BILLER, CASHIER, READER, Stage};
+pub use stage::{BILLER, CASHIER, FINANCE, READER, Stage};
 pub use window::{Key, Window};
 
 /// Any error ends a test; its text says where.

@@ -18,6 +18,9 @@ pub const READER: (&str, &str) = ("2001", "demo2001");
 /// The demo's biller, who reviews what the reader read.
 pub const BILLER: (&str, &str) = ("4001", "demo4001");
 
+/// The demo's accountant, who approves what somebody else proposed.
+pub const FINANCE: (&str, &str) = ("9101", "demo9101");
+
 /// Shown to the center's API; it guards nothing but the data of a test.
 const ADMIN_TOKEN: &str = "for the tests only";
 
@@ -131,19 +134,41 @@ impl Stage {
         Ok(answer["code"].as_str().ok_or("the center gave no code")?.to_owned())
     }
 
+    /// Posts to the center's JSON API, as an administrator's tool.
+    pub fn tell_center(&self, path: &str, body: &Value) -> Outcome<Value> {
+        self.say_to_center(&format!("POST {path}"), &body.to_string())
+    }
+
+    /// Posts to the center's JSON API as somebody who signs in to the console for it.
+    pub fn tell_center_as(&self, (login, password): (&str, &str), path: &str, body: &Value) -> Outcome<Value> {
+        let typed = json!({ "login": login, "password": password }).to_string();
+        let (head, _) = self.converse("POST /api/v1/session", "X-Qingjiang-Console: 1", &typed)?;
+        let set = head.lines().find_map(|line| line.split_once(": ").filter(|(name, _)| is_cookie(name)));
+        let (_, cookie) = set.ok_or("the center opened no session")?;
+        let cookie = cookie.split(';').next().unwrap_or_default();
+        let who = format!("X-Qingjiang-Console: 1\r\nCookie: {cookie}");
+        let (_, answer) = self.converse(&format!("POST {path}"), &who, &body.to_string())?;
+        Ok(serde_json::from_str(&answer)?)
+    }
+
     fn say_to_center(&self, what: &str, body: &str) -> Outcome<Value> {
+        let (_, answer) = self.converse(what, &format!("Authorization: Bearer {ADMIN_TOKEN}"), body)?;
+        Ok(serde_json::from_str(&answer)?)
+    }
+
+    /// One request; the head of the answer and its body.
+    fn converse(&self, what: &str, who: &str, body: &str) -> Outcome<(String, String)> {
         let mut line = TcpStream::connect(("127.0.0.1", self.port))?;
         let length = body.len();
         write!(
             line,
-            "{what} HTTP/1.0\r\nHost: center\r\nAuthorization: Bearer {ADMIN_TOKEN}\r\n\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+            "{what} HTTP/1.0\r\nHost: center\r\n{who}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
         )?;
         let mut answer = String::new();
         line.read_to_string(&mut answer)?;
         let (head, body) = answer.split_once("\r\n\r\n").ok_or("the center's answer has no end of its head")?;
         if head.lines().next().is_some_and(|line| line.contains(" 20")) {
-            Ok(serde_json::from_str(body)?)
+            Ok((head.to_owned(), body.to_owned()))
         } else {
             Err(format!("the center answered {answer}").into())
         }
@@ -165,6 +190,10 @@ impl Drop for Stage {
     fn drop(&mut self) {
         self.stop_center();
     }
+}
+
+fn is_cookie(header: &str) -> bool {
+    header.eq_ignore_ascii_case("set-cookie")
 }
 
 /// Pictures of an earlier run would pass for those of this one.

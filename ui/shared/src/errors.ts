@@ -53,6 +53,15 @@ export type NextStep =
   | 'take-smaller'
   | 'other-profile'
   | 'check-path'
+  | 'no-more-to-do'
+  | 'take-float'
+  | 'keep-cash'
+  | 'correct-value'
+  | 'wait-center'
+  | 'read-again'
+  | 'new-code'
+  | 'own-code'
+  | 'exchange-once'
   | 'try-again';
 
 export interface ErrorEntry {
@@ -156,6 +165,34 @@ export const ERRORS: Record<Code, ErrorEntry> = {
   'no-day-to-cut': failure('call-support'),
   'notice-id-reused': failure('try-again'),
   'unknown-restore': warning('sync-first'),
+  'unknown-task': notice('sync-first'),
+  'task-withdrawn': notice('no-more-to-do'),
+  'task-answered': notice('no-more-to-do'),
+  'task-no-reason': warning('give-reason'),
+  'nothing-said': warning('correct-value'),
+  'pay-it-out': notice(null),
+  'no-payee': warning('correct-value'),
+  'refund-paid': notice('keep-cash'),
+  'refund-id-reused': failure('keep-cash'),
+  'refund-drawer-too-low': warning('take-float'),
+  'archive-value-empty': warning('correct-value'),
+  'archive-value-too-long': warning('correct-value'),
+  'phone-malformed': warning('correct-value'),
+  'meter-no-malformed': warning('correct-value'),
+  'nothing-to-change': notice(null),
+  'change-no-reason': warning('give-reason'),
+  'change-still-waiting': notice('wait-center'),
+  'change-id-reused': failure('try-again'),
+  'nothing-to-release': notice(null),
+  'no-release-key': notice('exchange-once'),
+  'too-many-guesses': notice('new-code'),
+  'release-not-twelve-digits': warning('read-again'),
+  'release-misheard': warning('read-again'),
+  'release-other-device': warning('own-code'),
+  'release-other-purpose': warning('new-code'),
+  'release-expired': notice('new-code'),
+  'release-used': notice('new-code'),
+  'release-wrong': warning('new-code'),
   'printer-failed': warning('print-again'),
   'file-not-written': warning('save-elsewhere'),
   'link-down': notice('works-offline'),

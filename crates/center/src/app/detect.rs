@@ -15,7 +15,8 @@ pub struct Found<'a> {
     pub sides: Vec<&'a PaymentFact>,
 }
 
-/// `placed` are the payments that count, in their order, with what became of them; `account` is how it stands after them, and
+/// `placed` are the payments that count, in their order, with what became of them, and those whose money was ordered back to
+/// its payer; `account` is how it stands after them, and
 /// `left` the units that its customer left.
 pub fn detect<'a>(account: &Account, placed: &[(&'a PaymentFact, &Placement)], left: &[MoveRow]) -> Vec<Found<'a>> {
     let mut found = Vec::new();
@@ -34,6 +35,8 @@ pub fn detect<'a>(account: &Account, placed: &[(&'a PaymentFact, &Placement)], l
         found.push(prepaid_overdrawn(account, placed));
     }
     found.extend(placed.iter().filter_map(|(fact, _)| customer_moved(account, fact, left)));
+    let went_back_twice = placed.iter().filter(|(fact, _)| fact.set_aside && fact.reversed);
+    found.extend(went_back_twice.map(|(fact, _)| unknown_customer(account, fact)));
     found
 }
 
@@ -88,14 +91,12 @@ fn paid_bill_gone<'a>(account: &Account, bill: BillId, placed: &[(&'a PaymentFac
     placed.iter().filter_map(gone).collect()
 }
 
+/// Of a payment that its cashier reversed nothing is left, whatever was ordered back.
 fn unknown_customer<'a>(account: &Account, fact: &&'a PaymentFact) -> Found<'a> {
+    let amount = if fact.reversed { Money::ZERO } else { fact.payment.collected() };
     Found {
         subject: subject(account, "unknown-customer", fact.payment.id),
-        conflict: Conflict::UnknownCustomer {
-            customer: account.customer.clone(),
-            payment: fact.payment.id,
-            amount: fact.payment.collected(),
-        },
+        conflict: Conflict::UnknownCustomer { customer: account.customer.clone(), payment: fact.payment.id, amount },
         sides: vec![*fact],
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::Prefecture;
 use super::decide::{CenterAct, DecisionError};
-use crate::ledger::{ActFilter, Effects, LedgerError};
+use crate::ledger::{Effects, LedgerError};
 
 /// A code that was given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,16 +64,8 @@ impl Prefecture {
 
     /// As many as were given to the device for this day before, whatever the purpose.
     fn next_serial(&self, device: DeviceId, until: chrono::NaiveDate) -> Result<u8, ReleaseCodeError> {
-        let filter = ActFilter {
-            subject: Some(series(device, until)),
-            limit: u32::from(RELEASE_SERIALS),
-            ..ActFilter::default()
-        };
-        let trail = self.acts(&filter)?;
-        if let Some(at) = trail.verified.broken_at {
-            return Err(DecisionError::BrokenJournal { at: at.0 }.into());
-        }
-        let given = trail.acts.len();
+        self.check_acts()?;
+        let given = self.0.ledger.acts_about(&series(device, until))?;
         u8::try_from(given).ok().filter(|serial| *serial < RELEASE_SERIALS).ok_or(ReleaseCodeError::NoSerialLeft)
     }
 }

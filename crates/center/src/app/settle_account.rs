@@ -52,7 +52,7 @@ impl Batch<'_> {
         self.book(&mut facts, &replayed);
         self.keep_standing(&replayed.account, &facts, writer);
         let aside = nowhere().placement;
-        let placed = facts.payments.iter().zip(&replayed.payments).filter(|(fact, _)| !fact.reversed);
+        let placed = facts.payments.iter().zip(&replayed.payments).filter(|(fact, _)| !fact.reversed || fact.set_aside);
         let placed: Vec<(&PaymentFact, &Placement)> =
             placed.map(|(fact, placement)| (fact, placement.as_ref().unwrap_or(&aside))).collect();
         let left = self.books.moves.get(customer).map_or(&[][..], Vec::as_slice);

@@ -40,7 +40,7 @@ pub fn serve(options: ServeOptions) -> Result<(), CommandError> {
 }
 
 /// Bill runs that broke off with the last stop.
-fn go_on_with_runs(prefecture: center::Prefecture) {
+fn go_on_with_runs(prefecture: Prefecture) {
     std::thread::spawn(move || {
         if let Err(error) = prefecture.resume_bill_runs() {
             tracing::error!(%error, "a bill run broke off; it goes on at the next start");

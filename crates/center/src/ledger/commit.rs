@@ -52,6 +52,8 @@ fn reference(db: &mut dyn Db, effects: &Effects) -> Result<(), LedgerError> {
         db.run(sql!("unit_put"), &row)?;
     }
     for (operator, suspended_ms, version) in &effects.operators {
+        // Whoever knew the former password is out.
+        db.run(sql!("console_sessions_of_former"), &params![operator.id.0, &operator.verifier])?;
         let row = params![
             operator.id.0,
             &operator.login,

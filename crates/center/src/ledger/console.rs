@@ -105,11 +105,11 @@ impl Ledger {
         self.write(|db| Ok(db.run(sql!("second_factor_use"), &params![of.0, step, now_ms])? == 1))
     }
 
-    /// Forgets a second factor and ends the sessions of whoever had it. Answers whether there was one.
-    pub fn drop_second_factor(&self, of: OperatorId) -> Result<bool, LedgerError> {
+    /// Forgets a second factor and ends the sessions of whoever had it.
+    pub fn drop_second_factor(&self, of: OperatorId) -> Result<(), LedgerError> {
         self.write(|db| {
             db.run(sql!("console_sessions_of_drop"), &params![of.0])?;
-            Ok(db.run(sql!("second_factor_drop"), &params![of.0])? == 1)
+            db.run(sql!("second_factor_drop"), &params![of.0]).map(|_| ())
         })
     }
 

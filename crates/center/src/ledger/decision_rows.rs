@@ -104,6 +104,22 @@ impl Ledger {
         })
     }
 
+    /// The act of the last proposal; zero where nobody proposed anything.
+    pub fn last_proposed(&self) -> Result<Seq, LedgerError> {
+        self.read_to_write(|db| {
+            let rows = db.rows(sql!("proposal_last"), &[])?;
+            rows.first().map_or(Ok(Seq::ZERO), |row| Ok(Seq(row.number("seq")?)))
+        })
+    }
+
+    /// How many acts have a subject, for what a write is decided on.
+    pub fn acts_about(&self, subject: &str) -> Result<u64, LedgerError> {
+        self.read_to_write(|db| {
+            let rows = db.rows(sql!("acts_about"), &params![subject])?;
+            rows.first().map_or(Ok(0), |row| row.number("total"))
+        })
+    }
+
     /// Settings of one name, the oldest version first.
     pub fn settings(&self, name: &str) -> Result<Vec<SettingRow>, LedgerError> {
         self.read(|db| db.rows(sql!("settings_of"), &params![name])?.iter().map(setting).collect())

@@ -33,6 +33,7 @@ fn pull(db: &mut dyn Db, stream: Stream, scope: &PullScope) -> Result<Pulled, Le
     let histories = histories_of(db, stream)?;
     let counters = db.rows(Sql::of("SELECT version FROM counters"), &[])?;
     let newest: u64 = counters.first().map_or(Ok(0), |row| row.number("version"))?;
+    let scope = &within(scope, newest);
     if scope.bytes_max == 0 || scope.after >= newest {
         let cursor = if scope.bytes_max == 0 { scope.after } else { newest };
         return Ok(Pulled { histories, changes: Vec::new(), cursor, more: cursor < newest });
@@ -44,6 +45,13 @@ fn pull(db: &mut dyn Db, stream: Stream, scope: &PullScope) -> Result<Pulled, Le
     changes.sort_by_key(|(version, change)| (turn(change), *version));
     let changes = changes.into_iter().map(|(_, change)| change).collect();
     Ok(Pulled { histories, changes, cursor, more: cursor < newest })
+}
+
+/// A desk that has heard further than these books reach heard it from books that were lost since, and an older copy was put back. It
+/// hears everything once more.
+fn within(scope: &PullScope, newest: u64) -> PullScope {
+    let after = if scope.after > newest { 0 } else { scope.after };
+    PullScope { after, ..scope.clone() }
 }
 
 /// Money first, then what a round needs, then everything else, and the derivations of bills last.

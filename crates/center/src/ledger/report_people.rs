@@ -43,7 +43,9 @@ impl Ledger {
             if (found.len() as u64) < u64::from(limit) {
                 let pattern = format!("%{}%", escaped(first));
                 let others = format!("%{}", rest.iter().map(|word| format!("{word}%")).collect::<String>());
-                for no in numbers(db, sql!("customers_contain"), &params![pattern, others, limit])? {
+                let anywhere =
+                    if is_number(first) { sql!("customers_with_digits") } else { sql!("customers_with_words") };
+                for no in numbers(db, anywhere, &params![pattern, others, limit])? {
                     if !found.contains(&no) {
                         found.push(no);
                     }
@@ -107,6 +109,12 @@ fn one(db: &mut dyn Db, no: &str) -> Result<FoundCustomer, LedgerError> {
     let rows = db.rows(Sql::of("SELECT * FROM customers WHERE no = ?1"), &params![no])?;
     let row = rows.first().ok_or_else(|| LedgerError::Damaged(format!("customer {no} is in an index only")))?;
     Ok(FoundCustomer { customer: customer(row)?, prepaid: row.money("prepaid")?, arrears: row.money("arrears")? })
+}
+
+/// What can only be a part of an account, phone or meter number: then names and addresses are not looked through.
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// A word as `LIKE` takes it for itself.

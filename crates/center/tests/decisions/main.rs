@@ -1,5 +1,6 @@
 //! What people decide at the center: previewed, proposed, approved, undone, on a real file with really signed journals.
 
+mod adversary;
 #[path = "../common/mod.rs"]
 mod common;
 mod fixtures;

@@ -67,3 +67,21 @@ fn a_release_that_was_refused_changes_nothing() {
     let again = center.answer(BAI, row.id, ProposalAnswer::Approved, "").unwrap_err();
     assert!(matches!(again, DecisionError::AlreadyAnswered { by, .. } if by == BAI));
 }
+
+#[test]
+fn an_older_proposal_about_an_operator_does_not_take_back_what_was_published_meanwhile() {
+    let center = TestCenter::new();
+    release(&center, operator("9077", "$argon2id$demo")).unwrap();
+    let renamed = Operator { name: "向兰".to_owned(), ..operator("9077", "") };
+    let waiting = propose(&center, Matter::Operator { operator: Box::new(renamed) }).unwrap();
+    release(&center, Operator { suspended: true, ..operator("9077", "") }).unwrap();
+    let late = center.answer(BAI, waiting.id, ProposalAnswer::Approved, "同意");
+    assert!(matches!(late, Err(DecisionError::PreviewMoved(_))), "it would open the door again: {late:?}");
+}
+
+#[test]
+fn nobody_becomes_the_center_itself() {
+    let center = TestCenter::new();
+    let zero = Operator { id: OperatorId(0), ..operator("9077", "$argon2id$demo") };
+    assert!(matches!(release(&center, zero), Err(DecisionError::Record(_))));
+}

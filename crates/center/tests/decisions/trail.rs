@@ -72,6 +72,46 @@ fn a_journal_of_the_center_that_somebody_touched_is_noticed_and_nothing_more_is_
 }
 
 #[test]
+fn an_act_under_another_name_and_an_end_that_was_cut_off_are_noticed() {
+    if books::is_postgres() {
+        return; // It is touched as a file.
+    }
+    let scene = double_payment();
+    scene.decide(&Resolution::KeepAsBooked);
+    let broken_at = || scene.center.verify_acts().unwrap().broken_at;
+    let file = rusqlite::Connection::open(scene.center.dir.path().join("center.db")).unwrap();
+    let last: i64 = file.query_row("SELECT max(seq) FROM acts", [], |row| row.get(0)).unwrap();
+    file.execute("UPDATE acts SET operator = operator + 1 WHERE seq = ?1", [last]).unwrap();
+    assert_eq!(broken_at(), Some(Seq(last as u64)), "somebody else is said to have done it");
+    file.execute("UPDATE acts SET operator = operator - 1 WHERE seq = ?1", [last]).unwrap();
+    assert_eq!(broken_at(), None);
+    file.execute("DELETE FROM act_subjects WHERE seq = ?1", [last]).unwrap();
+    file.execute("DELETE FROM acts WHERE seq = ?1", [last]).unwrap();
+    assert_eq!(broken_at(), Some(Seq(last as u64)), "a proposal whose act is gone");
+}
+
+#[test]
+fn a_verifier_is_in_no_entry_of_the_journal() {
+    let center = TestCenter::new();
+    let verifier = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g";
+    let operator = Operator {
+        id: OperatorId(77),
+        login: "9077".to_owned(),
+        name: "向小兰".to_owned(),
+        unit: STATION.parse().unwrap(),
+        roles: vec![Role::Finance],
+        verifier: verifier.to_owned(),
+        suspended: false,
+    };
+    let row = propose(&center, Matter::Operator { operator: Box::new(operator) }).unwrap();
+    in_force(&center, row);
+    let acts = center.acts_after(Seq::ZERO, 100).unwrap();
+    let says = |needle: &str| acts.iter().any(|act| act.bytes.windows(needle.len()).any(|at| at == needle.as_bytes()));
+    assert!(says("9077") && says("sha256:"), "the entry tells whose password changed, and to which");
+    assert!(!says("argon2id"), "and whoever reads the export cannot try passwords against it");
+}
+
+#[test]
 fn each_side_is_proven_by_its_bytes_its_chain_and_a_seal() {
     if books::is_postgres() {
         return; // It is touched as a file.

@@ -5,4 +5,4 @@ import type { RoundRef } from "./RoundRef";
 /**
  * A paper by what it is about.
  */
-export type PaperRequest = { "kind": "reading-sheet", round: RoundRef, } | { "kind": "bill", customerNo: string, bill: string, } | { "kind": "reading-slip", readingId: string, } | { "kind": "notice", notice: NoticeRequest, } | { "kind": "restore-slip", restoreId: string, };
+export type PaperRequest = { "kind": "reading-sheet", round: RoundRef, } | { "kind": "bill", customerNo: string, bill: string, } | { "kind": "reading-slip", readingId: string, } | { "kind": "notice", notice: NoticeRequest, } | { "kind": "restore-slip", restoreId: string, } | { "kind": "refund-slip", refundId: string, again: boolean, };

@@ -21,4 +21,8 @@ lastSyncBytes: number, nowMs: number,
 /**
  * Cases that the center opened about this outlet's entries and that are not settled.
  */
-openCases: number, };
+openCases: number, 
+/**
+ * 待办 that wait for this desk's answer.
+ */
+openTasks: number, };

@@ -22,10 +22,13 @@ impl Prefecture {
         if of == by {
             return Err(ResetSecondFactorError::Own);
         }
-        if !self.0.ledger.drop_second_factor(of)? {
+        if self.0.ledger.second_factor(of)?.is_none() {
             return Err(ResetSecondFactorError::None);
         }
+        // Written down first: a reset that nobody can find would be worse than one that did not happen.
+        self.write_down(by, &CenterAct::SecondFactorChanged { operator: of, is_set: false })?;
+        self.0.ledger.drop_second_factor(of)?;
         tracing::info!(operator = of.0, by = by.0, "a second factor was reset");
-        Ok(self.write_down(by, &CenterAct::SecondFactorChanged { operator: of, is_set: false })?)
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
 //! The center's own journal: what people do here, chained and sealed like the journal of a desk, in the same commit as its
 //! effects.
 
-use domain::{DeviceId, Matter, OperatorId, ProposalAnswer, ReleasePurpose, Seq, TerminalCode, UnitCode};
+use domain::{DeviceId, FileHash, Matter, OperatorId, ProposalAnswer, ReleasePurpose, Seq, TerminalCode, UnitCode};
 use journal::{Entry, EntryBody, Head, PublicKey, ReadEntry, TimeEvidence, encode, root, seal_head, verify_head};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::DecisionError;
 use crate::app::Prefecture;
@@ -154,7 +155,7 @@ impl Prefecture {
     }
 
     /// No decision is written after a journal that does not hold together.
-    pub(super) fn check_acts(&self) -> Result<(), DecisionError> {
+    pub(in crate::app) fn check_acts(&self) -> Result<(), DecisionError> {
         match self.0.acts.broken_at {
             Some(at) => Err(DecisionError::BrokenJournal { at: at.0 }),
             None => Ok(()),
@@ -181,7 +182,8 @@ fn start(key: &PublicKey) -> Head {
     Head { seq: Seq::ZERO, hash: root(CENTER_JOURNAL, key) }
 }
 
-/// Walks the journal from its beginning: each entry is one, follows the one before, and the last is sealed by the center's key.
+/// Walks the journal from its beginning: each entry is one, says what its row says, follows the one before, and the last is
+/// sealed by the center's key. A proposal whose act is missing shows that the end was cut off.
 pub(in crate::app) fn verify(ledger: &Ledger, key: &PublicKey) -> Result<VerifiedActs, LedgerError> {
     let mut head = start(key);
     let mut last: Option<RecordedAct> = None;
@@ -192,12 +194,15 @@ pub(in crate::app) fn verify(ledger: &Ledger, key: &PublicKey) -> Result<Verifie
         }
         for act in acts {
             let next = head.after(&act.bytes);
-            if act.seq != next.seq || act.hash != next.hash || !is_readable(&act) {
+            if act.seq != next.seq || act.hash != next.hash || !is_what_it_says(&act) {
                 return Ok(broken(head.seq.next()));
             }
             head = next;
             last = Some(act);
         }
+    }
+    if ledger.last_proposed()? > head.seq {
+        return Ok(broken(head.seq.next()));
     }
     let is_sealed = |act: &RecordedAct| verify_head(key, CENTER_JOURNAL, &head, &act.seal).is_ok();
     match last {
@@ -212,8 +217,25 @@ fn broken(at: Seq) -> VerifiedActs {
     VerifiedActs { head: None, broken_at: Some(at) }
 }
 
-fn is_readable(act: &RecordedAct) -> bool {
-    ReadEntry::of(&act.bytes).is_ok_and(|entry| entry.stream() == CENTER_JOURNAL && entry.seq() == act.seq)
+/// The columns that people search by are those of the entry.
+fn is_what_it_says(act: &RecordedAct) -> bool {
+    let Ok(entry) = ReadEntry::of(&act.bytes) else { return false };
+    let by_whom = match &entry {
+        ReadEntry::Known(entry) => (entry.body.kind(), entry.by, entry.time.wall_ms) == (act.kind, act.by, act.at_ms),
+        ReadEntry::Parked { kind, .. } => *kind == act.kind,
+    };
+    entry.stream() == CENTER_JOURNAL && entry.seq() == act.seq && by_whom
+}
+
+/// A matter as the journal keeps it. It is exported for good, so of a verifier it holds a digest only.
+pub fn document_of(matter: &Matter) -> String {
+    let mut matter = matter.clone();
+    if let Matter::Operator { operator } = &mut matter
+        && !operator.verifier.is_empty()
+    {
+        operator.verifier = format!("sha256:{}", FileHash(Sha256::digest(&operator.verifier).into()));
+    }
+    serde_json::to_string(&matter).expect("a matter can be written as JSON")
 }
 
 /// The word for what somebody said to a proposal.

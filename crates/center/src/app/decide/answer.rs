@@ -3,7 +3,7 @@
 use domain::{CaseId, OperatorId, ProposalAnswer, ProposalId, ProposalState};
 use journal::{EntryBody, ProposalAnswered};
 
-use super::acts::answer_name;
+use super::acts::{THE_CENTER, answer_name};
 use super::{DecisionError, Draft, NewProposal, Preview};
 use crate::app::Prefecture;
 use crate::app::batch::Batch;
@@ -114,6 +114,8 @@ fn may_answer(row: &ProposalRow, by: OperatorId, answer: ProposalAnswer) -> Resu
     match answer {
         ProposalAnswer::Approved | ProposalAnswer::Refused if is_own => Err(DecisionError::OwnProposal),
         ProposalAnswer::Withdrawn if !is_own => Err(DecisionError::NotYours { by: row.proposed_by }),
+        // Whoever has the token may be the proposer.
+        ProposalAnswer::Approved if by == THE_CENTER => Err(DecisionError::NeedsPerson),
         ProposalAnswer::Approved | ProposalAnswer::Refused | ProposalAnswer::Withdrawn => Ok(()),
     }
 }

@@ -44,6 +44,8 @@ pub enum DecisionError {
     PreviewMoved(Box<Preview>),
     #[error("whoever proposed it cannot answer it; somebody else has to")]
     OwnProposal,
+    #[error("only somebody who is signed in approves; a tool may propose")]
+    NeedsPerson,
     #[error("only operator {by}, who proposed it, can take it back; refuse it instead")]
     NotYours { by: OperatorId },
     #[error("the proposal was answered before")]

@@ -3,7 +3,7 @@
 use domain::{CaseId, FileHash, Matter, OperatorId, Persons, ProposalId, ProposalState};
 use journal::{EntryBody, Proposed};
 
-use super::acts::subjects_of;
+use super::acts::{document_of, subjects_of};
 use super::{DecisionError, Draft, Preview};
 use crate::app::Prefecture;
 use crate::app::batch::Batch;
@@ -119,7 +119,7 @@ impl Prefecture {
     fn write_proposed(&self, books: &Books, effects: &mut Effects, row: &ProposalRow, preview: &Preview) {
         let body = EntryBody::Proposed(Proposed {
             proposal: row.id,
-            matter: serde_json::to_string(&row.matter).expect("a matter can be written as JSON"),
+            matter: document_of(&row.matter),
             note: row.note.clone(),
             alone: row.alone,
             preview: preview.hash,

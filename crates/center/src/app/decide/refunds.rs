@@ -9,7 +9,9 @@ use crate::ledger::{CaseEventKind, Noted, RefundRow, Side, TaskReply};
 impl Batch<'_> {
     /// The same refund that came before, from a clone or a restored backup, is one refund.
     pub(in crate::app) fn take_refund(&mut self, noted: Noted, desk: UnitCode, refund: PaidRefund) {
-        self.shift(noted.place, refund.shift).sums.entries += 1;
+        let delta = self.shift(noted.place, refund.shift);
+        delta.sums.entries += 1;
+        delta.sums.amount -= refund.amount;
         let known = self.refunds.entry(refund.task).or_default();
         if known.iter().any(|row| row.refund == refund) {
             return;
@@ -24,10 +26,12 @@ impl Batch<'_> {
         self.close_refund(task, &noted);
     }
 
-    /// The first refund that pays what was ordered answers its task.
+    /// What was ordered is paid: that answers its task. Whoever pays less still owes the rest.
     fn close_refund(&mut self, task: TaskId, noted: &Noted) {
+        let paid: Money = self.refunds[&task].iter().map(|row| row.refund.amount).sum();
+        let is_paid = paid >= ordered(self.tasks.get(&task));
         let Some(row) = self.tasks.get_mut(&task).filter(|row| row.task.state != TaskState::Withdrawn) else { return };
-        if row.task.state != TaskState::Done {
+        if is_paid && row.task.state != TaskState::Done {
             let reply = TaskReply { by: noted.operator, at_ms: noted.at_ms, note: String::new() };
             row.answer(TaskOutcome::Done, reply);
             self.changed_tasks.insert(task);

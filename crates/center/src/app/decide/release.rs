@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{FileHash, Matter, Money, Operator, Persons};
 
-use super::{DecisionError, Preview, PreviewNote};
+use super::{DecisionError, Preview, PreviewNote, THE_CENTER};
 use crate::app::Prefecture;
 use crate::app::books::Books;
 use crate::ledger::Effects;
@@ -23,23 +23,35 @@ impl Prefecture {
             Matter::Cases { .. } | Matter::Undo { .. } => Effects::default(),
         };
         let mut notes = notes_of(&effects);
+        notes.extend(self.replaced(matter)?);
         for run in &effects.billing.runs {
             if let crate::ledger::RunWish::Recompute { from, .. } = &run.wish {
                 let (bills, customers) = self.0.ledger.bills_since(*from)?;
-                let counted = |code: &str, count: u64| PreviewNote {
-                    code: code.to_owned(),
-                    customer: None,
-                    amount: None,
-                    text: Some(count.to_string()),
-                };
-                notes.extend([counted("bills-looked-at", bills), counted("customers-looked-at", customers)]);
+                notes.push(note("bills-looked-at", bills.to_string()));
+                notes.push(note("customers-looked-at", customers.to_string()));
             }
         }
         Ok((effects, notes))
     }
 
+    /// What is there now and goes away. It is part of the preview, so a proposal that waited while somebody else published is
+    /// looked at again.
+    fn replaced(&self, matter: &Matter) -> Result<Option<PreviewNote>, DecisionError> {
+        let text = match matter {
+            Matter::Operator { operator } => {
+                self.0.ledger.operator_by_id(operator.id)?.map(|known| as_it_stands(&known))
+            }
+            Matter::Collection { .. } => Some(json(&self.roster().rules)),
+            Matter::Price { .. } | Matter::Billing { .. } | Matter::Cases { .. } | Matter::Undo { .. } => None,
+        };
+        Ok(text.map(|text| note("replaces", text)))
+    }
+
     /// An operator keeps the password where none is given with the change; a new one needs one.
     fn operator_effects(&self, books: &Books, operator: &Operator) -> Result<Effects, DecisionError> {
+        if operator.id == THE_CENTER {
+            return Err(DecisionError::Record("number 0 is the center itself; choose another number".to_owned()));
+        }
         let mut operator = operator.clone();
         let known = self.0.ledger.operator_by_id(operator.id)?;
         let of_login = self.0.ledger.operator_by_login(&operator.login)?;
@@ -58,13 +70,20 @@ impl Prefecture {
     }
 }
 
+fn note(code: &str, text: String) -> PreviewNote {
+    PreviewNote { code: code.to_owned(), customer: None, amount: None, text: Some(text) }
+}
+
+fn as_it_stands(known: &Operator) -> String {
+    let standing = if known.suspended { "suspended" } else { "active" };
+    format!("{} {} {} {} {standing}", known.login, known.name, known.unit, json(&known.roles))
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("what is published can be written as JSON")
+}
+
 fn notes_of(effects: &Effects) -> Vec<PreviewNote> {
-    let note = |code: &str, text: String| PreviewNote {
-        code: code.to_owned(),
-        customer: None,
-        amount: None,
-        text: Some(text),
-    };
     let mut notes = Vec::new();
     for (price, _) in &effects.prices {
         notes.push(note("price-from", format!("{} {}", price.code, price.effective_from)));

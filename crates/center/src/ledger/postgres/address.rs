@@ -23,7 +23,7 @@ pub enum PostgresUrlError {
 /// The address of a server. It may hold a password, so it is shown only without.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresUrl {
-    config: Config,
+    config: Box<Config>,
     root_certificate: Option<PathBuf>,
     shown: String,
 }
@@ -53,7 +53,7 @@ impl FromStr for PostgresUrl {
             return Err(PostgresUrlError::NoDatabase);
         }
         config.ssl_mode(mode.unwrap_or_else(|| usual_mode(&config)));
-        Ok(PostgresUrl { config, root_certificate, shown: without_password(address) })
+        Ok(PostgresUrl { config: Box::new(config), root_certificate, shown: without_password(address) })
     }
 }
 

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use chrono::NaiveDate;
 use domain::{
-    Account, Allocation, Bill, BillId, Customer, CustomerNo, CustomerState, Money, PastPayment, Placement, SettleState,
-    TerminalCode, UnitCode,
+    Account, AdjustmentKind, Allocation, Bill, BillId, CaseId, Customer, CustomerNo, CustomerState, Money, PastPayment,
+    Placement, ProposalId, SettleState, TerminalCode, UnitCode,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use super::extract::Path;
 use super::failure::{Failure, parse};
 use super::{at_the_books, time};
 use crate::app::AccountView;
-use crate::ledger::PaymentFact;
+use crate::ledger::{AdjustmentFact, PaymentFact};
 use crate::routes::Center;
 
 #[derive(Serialize, ToSchema)]
@@ -32,6 +32,20 @@ pub struct AccountPage {
     arrears: Money,
     bills: Vec<BillLine>,
     payments: Vec<PaymentLine>,
+    /// 调账: what decisions moved on it, undone ones too.
+    adjustments: Vec<AdjustmentLine>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct AdjustmentLine {
+    proposal: ProposalId,
+    case: CaseId,
+    kind: AdjustmentKind,
+    amount: Money,
+    #[schema(format = DateTime)]
+    at: String,
+    undone: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -87,6 +101,7 @@ impl From<AccountView> for AccountPage {
             arrears: view.account.arrears(),
             bills: bills.iter().map(bill_line).collect(),
             payments: view.placements.iter().map(|(fact, placement)| payment_line(fact, placement.as_ref())).collect(),
+            adjustments: view.adjustments.iter().map(|(fact, _)| adjustment_line(fact)).collect(),
         }
     }
 }
@@ -99,6 +114,17 @@ fn bill_line(bill: &Bill) -> BillLine {
         penalty_paid: bill.penalty_paid(),
         penalty_start: bill.penalty_start,
         state: bill.settle_state(),
+    }
+}
+
+fn adjustment_line(fact: &AdjustmentFact) -> AdjustmentLine {
+    AdjustmentLine {
+        proposal: fact.adjustment.id.proposal,
+        case: fact.case,
+        kind: fact.adjustment.kind,
+        amount: fact.adjustment.amount,
+        at: time(fact.order.at_ms),
+        undone: fact.undone,
     }
 }
 

@@ -65,6 +65,7 @@ impl From<DecisionError> for Failure {
             DecisionError::Ledger(error) => error.into(),
             DecisionError::UnknownCase(_) | DecisionError::UnknownProposal(_) => Failure::NotFound,
             DecisionError::OwnProposal => Failure::OwnProposal(error.to_string()),
+            DecisionError::NeedsPerson => Failure::NeedsPerson,
             DecisionError::NotYours { .. } => Failure::NotYours(error.to_string()),
             DecisionError::BrokenJournal { .. } => Failure::BrokenJournal(error.to_string()),
             error => Failure::Decision(Box::new(error)),
@@ -105,6 +106,7 @@ fn code(error: &DecisionError) -> (StatusCode, DecisionCode) {
         E::UnknownCase(_)
         | E::UnknownProposal(_)
         | E::OwnProposal
+        | E::NeedsPerson
         | E::NotYours { .. }
         | E::BrokenJournal { .. }
         | E::Ledger(_) => {

@@ -1,0 +1,1 @@
+SELECT count(*) AS total FROM act_subjects WHERE subject = ?1

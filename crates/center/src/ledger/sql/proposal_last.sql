@@ -1,0 +1,1 @@
+SELECT seq FROM proposals ORDER BY seq DESC LIMIT 1
