@@ -9,7 +9,7 @@ const invokeOnlyInApi = {
 };
 const noViews = { group: ['**/views/*', '**/views/**'], message: 'A part does not know the views that hold it.' };
 const noOutlet = {
-  group: ['**/outlet/**', '**/parts/**', '**/views/**', '**/api/**'],
+  group: ['**/outlet/**', '**/console/**', '**/parts/**', '**/views/**', '**/api/**'],
   message: 'Shared parts know no screen; give them what they show.',
 };
 const noNeighbours = {
@@ -18,7 +18,7 @@ const noNeighbours = {
 };
 
 export default ts.config(
-  { ignores: ['dist/**', '**/node_modules/**', 'shared/src/generated/**'] },
+  { ignores: ['dist/**', 'console/dist/**', 'console/src/api/generated.ts', '**/node_modules/**', 'shared/src/generated/**', 'console/src/api/generated.ts'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...vue.configs['flat/recommended'],
@@ -71,6 +71,21 @@ export default ts.config(
   {
     files: ['outlet/src/views/**'],
     rules: { 'no-restricted-imports': ['error', { patterns: [invokeOnlyInApi, noNeighbours] }] },
+  },
+  {
+    files: ['console/src/**'],
+    ignores: ['console/src/api/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Only console/src/api talks to the center; use one of its wrappers.' }],
+    },
+  },
+  {
+    files: ['console/src/parts/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noViews] }] },
+  },
+  {
+    files: ['console/src/views/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noNeighbours] }] },
   },
   {
     files: ['**/*.mjs', 'eslint.config.js'],

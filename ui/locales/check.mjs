@@ -12,9 +12,11 @@ function flatten(value, prefix = '') {
   );
 }
 
+/** The desk's sentences by file, the console's in a folder of their own. */
 function load(language) {
-  const files = readdirSync(join(here, language)).filter((name) => name.endsWith('.json'));
-  return new Map(files.flatMap((name) => flatten(JSON.parse(readFileSync(join(here, language, name), 'utf8')), `${name.slice(0, -5)}.`)));
+  const files = readdirSync(join(here, language), { recursive: true }).filter((name) => name.endsWith('.json'));
+  const prefix = (name) => `${name.slice(0, -5).replaceAll(/[\\/]/g, '.')}.`;
+  return new Map(files.flatMap((name) => flatten(JSON.parse(readFileSync(join(here, language, name), 'utf8')), prefix(name))));
 }
 
 const paramsOf = (sentence) => [...new Set([...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join(', ');
