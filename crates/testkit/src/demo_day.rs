@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use center::{
-    Clock, Database, EnrolmentCodeError, NewOperator, Opening, PasswordCost, Prefecture, Randomness, SystemClock,
-    SystemRandomness, ledger::LedgerError,
+    Clock, Credentials, Database, EnrolmentCodeError, NewOperator, Opening, PasswordCost, Prefecture, Randomness,
+    Secret, SignInError, SignInStep, SystemClock, SystemRandomness, ledger::LedgerError,
 };
 use chrono::NaiveDate;
 use domain::UnitCode;
@@ -34,6 +34,8 @@ use crate::workbench;
 /// The same people and bills on every machine.
 const SEED: u64 = 4228;
 const TERMINAL: &str = "BYP-01";
+/// The one whose authenticator the demo plays.
+const ADMINISTRATOR: &str = "9001";
 /// For whoever wants to enrol a second laptop by hand.
 const SECOND_TERMINAL: &str = "BYP-02";
 
@@ -65,6 +67,12 @@ pub enum PreparationError {
     Sync(#[from] SyncError),
     #[error(transparent)]
     Samples(#[from] SamplesError),
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+    #[error("{0} holds no key of a center")]
+    Key(PathBuf),
+    #[error("{0} says nothing about an authenticator")]
+    NoAuthenticator(PathBuf),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,12 +97,13 @@ pub fn prepare(wish: &Preparation) -> Result<Prepared, PreparationError> {
         fs::create_dir_all(&path).map_err(|error| file_error(&path, error))?;
     }
     let as_of = wish.as_of.unwrap_or_else(|| china_time(SystemClock.now_ms()).date());
-    let people = demo::Prefecture::new(SEED, as_of);
+    let people = people(as_of);
     let center = fill_center(wish, &people)?;
+    let authenticator = set_up_authenticator(&center)?;
     enrol_desk(wish, &center)?;
     write_samples(wish, &people, as_of)?;
     let second = center.enrolment_code(&demo::demo_second_outlet(), &SECOND_TERMINAL.parse().expect("a terminal"))?;
-    write(&wish.folder.join("sign-in.txt"), &who_can_sign_in())?;
+    write(&wish.folder.join("sign-in.txt"), &who_can_sign_in(wish.port))?;
     let logins: Vec<_> = demo::operators().iter().map(login).collect();
     let text = json!({
         "customers": wish.customers,
@@ -103,26 +112,82 @@ pub fn prepare(wish: &Preparation) -> Result<Prepared, PreparationError> {
         "terminal": TERMINAL,
         "second_terminal": { "terminal": SECOND_TERMINAL, "enrolment_code": second.text },
         "logins": logins,
+        "authenticator": authenticator,
     });
     write(&about, &format!("{text:#}\n"))?;
     Ok(Prepared::Now)
+}
+
+/// The demo's people, the same on every machine.
+pub fn people(as_of: NaiveDate) -> demo::Prefecture {
+    demo::Prefecture::new(SEED, as_of)
+}
+
+/// The center of a demo that was made before.
+pub fn open_center(folder: &Path) -> Result<Prefecture, PreparationError> {
+    let database = folder.join("center/center.db");
+    let path = database.with_extension("key");
+    let text = fs::read_to_string(&path).map_err(|error| file_error(&path, error))?;
+    let seed = from_hex(text.trim()).ok_or(PreparationError::Key(path))?;
+    open(database, seed)
+}
+
+fn open(database: PathBuf, seed: [u8; 32]) -> Result<Prefecture, PreparationError> {
+    Ok(Prefecture::open(Opening {
+        database: Database::Sqlite(database),
+        key: DeviceKey::from_seed(seed),
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(SystemRandomness),
+    })?)
+}
+
+/// The first administrator of the demo has an authenticator already, which `authenticator_code` plays; the second sets one up
+/// at the first sign-in, as people do.
+fn set_up_authenticator(center: &Prefecture) -> Result<serde_json::Value, PreparationError> {
+    let admin =
+        demo::operators().into_iter().find(|who| who.operator.login == ADMINISTRATOR).expect("the demo has one");
+    let typed = |code| Credentials { login: ADMINISTRATOR.to_owned(), password: admin.password.to_owned(), code };
+    let SignInStep::Enrol(offer) = center.sign_in(&typed(None), "")? else { return Ok(json!(null)) };
+    let secret = Secret::from_text(&offer.secret).expect("a secret is read as it was written");
+    // The code of the step before, so that the first one somebody types is new.
+    let code = secret.code_at(SystemClock.now_ms() - 30_000);
+    if let SignInStep::SignedIn { token, .. } = center.sign_in(&typed(Some(code)), "")? {
+        center.end_session(&token)?;
+    }
+    Ok(json!({ "login": ADMINISTRATOR, "secret": offer.secret, "otpauth": offer.otpauth }))
+}
+
+/// What the demo's authenticator shows at this moment.
+pub fn authenticator_code(folder: &Path) -> Result<String, PreparationError> {
+    let about = folder.join("demo.json");
+    let text = fs::read_to_string(&about).map_err(|error| file_error(&about, error))?;
+    let known: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    let secret = known.and_then(|known| Secret::from_text(known["authenticator"]["secret"].as_str()?));
+    Ok(secret.ok_or(PreparationError::NoAuthenticator(about))?.code_at(SystemClock.now_ms()))
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let byte = |at: usize| u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
+    bytes?.try_into().ok().filter(|_| text.len() == 64)
 }
 
 fn login(who: &demo::DemoOperator) -> serde_json::Value {
     json!({ "login": who.operator.login, "password": who.password, "name": who.operator.name, "roles": who.operator.roles })
 }
 
-fn who_can_sign_in() -> String {
+fn who_can_sign_in(port: u16) -> String {
     let operators = demo::operators();
     let line = |who: &demo::DemoOperator| format!("{} {} / {}", who.operator.name, who.operator.login, who.password);
+    let also = |ids: [usize; 3]| ids.map(|at| line(&operators[at])).join("    ");
+    let admin = operators.iter().find(|who| who.operator.login == ADMINISTRATOR).map(line).unwrap_or_default();
     format!(
         "登录 Sign in (工号 / 密码):  收费员 cashiers  {}    {}\n\
-         也可登录 Also:              抄表员 meter reader  {}    核算员 biller  {}    报账员 reporter  {}\n",
+         也可登录 Also:              抄表员 meter reader, 核算员 biller, 报账员 reporter  {}\n\
+         控制台 Console:            http://127.0.0.1:{port}    同步管理员 sync administrator  {admin}    验证码 code: cargo xtask code\n",
         line(&operators[0]),
         line(&operators[1]),
-        line(&operators[3]),
-        line(&operators[5]),
-        line(&operators[4])
+        also([3, 5, 4]),
     )
 }
 
@@ -130,12 +195,7 @@ fn fill_center(wish: &Preparation, people: &demo::Prefecture) -> Result<Prefectu
     let database = wish.folder.join("center/center.db");
     let seed = secret();
     write_private(&database.with_extension("key"), &format!("{}\n", hex(&seed)))?;
-    let center = Prefecture::open(Opening {
-        database: Database::Sqlite(database),
-        key: DeviceKey::from_seed(seed),
-        clock: Arc::new(SystemClock),
-        randomness: Arc::new(SystemRandomness),
-    })?;
+    let center = open(database, seed)?;
     center.import_units(&demo::units())?;
     center.import_rules(&demo::rules())?;
     center.import_prices(&demo::prices())?;

@@ -160,7 +160,7 @@ fn requests_of(journal: &Journal) -> Vec<ExchangeRequest> {
             pull_bytes_max: 0,
             urgent: Vec::new(),
             digest: None,
-            report: OutletReport { wall_ms: 0, unsent: 0, oldest_unsent_ms: None },
+            report: OutletReport::default(),
         }
     });
     chunks.collect()

@@ -10,10 +10,11 @@ mod payment;
 mod read;
 mod search;
 mod server;
+mod shaped_sync;
 mod table;
 mod wire;
 
-pub use table::{Row, Verdict, as_json, as_table};
+pub use table::{Row, Verdict, as_json, as_table, hundredths, percentile, say, times};
 
 /// What is measured, by name.
 pub struct Bench {
@@ -25,7 +26,7 @@ pub struct Bench {
 /// How much is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
-    /// Search over 1.1 million customers as well.
+    /// Search and first sync over 1.1 million customers as well.
     pub whole: bool,
     /// A small and quick round, to see that everything runs.
     pub quick: bool,
@@ -44,6 +45,11 @@ pub const BENCHES: &[Bench] = &[
     Bench { name: "wire", about: "bytes on the wire for a payment, over real HTTP", run: wire::bytes },
     Bench { name: "slow-link", about: "payments over a slow and lossy line", run: wire::slow_links },
     Bench { name: "first-sync", about: "a township arrives at a new desk", run: first_sync::run },
+    Bench {
+        name: "first-sync-shaped",
+        about: "a township, the largest station and the whole directory over shaped lines",
+        run: shaped_sync::run,
+    },
     Bench { name: "ingest", about: "the center takes journals in from 200 outlets", run: ingest::run },
     Bench { name: "audit", about: "journals are checked from their first entry", run: ingest::audit },
 ];

@@ -20,7 +20,7 @@ fn main() -> ExitCode {
                 "{what}\n\nqingjiang-bench [--json FILE] [--whole] [--quick] [--customers N] [NAME…], where NAME is one of:"
             );
             for bench in BENCHES {
-                eprintln!("  {:14}{}", bench.name, bench.about);
+                eprintln!("  {:18}{}", bench.name, bench.about);
             }
             return ExitCode::from(2);
         }

@@ -4,23 +4,31 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use testkit::console_day;
 use testkit::demo::TOWNSHIP_CUSTOMERS;
-use testkit::demo_day::{Preparation, Prepared, prepare};
+use testkit::demo_day::{Preparation, PreparationError, Prepared, authenticator_code, prepare};
 
-const USAGE: &str =
-    "qingjiang-demo prepare --dir FOLDER [--customers 12200] [--whole 1100000] [--port 8750] [--as-of 2026-11-23]";
+const USAGE: &str = "\
+qingjiang-demo prepare|console --dir FOLDER [--customers 12200] [--whole 1100000] [--port 8750] [--as-of 2026-11-23]
+qingjiang-demo code --dir FOLDER";
 
 fn main() -> ExitCode {
-    let wish = match read_wish(std::env::args().skip(1)) {
+    let (verb, words) = match read_verb(std::env::args().skip(1)) {
+        Ok(read) => read,
+        Err(what) => {
+            eprintln!("{what}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let wish = match read_wish(words.into_iter()) {
         Ok(wish) => wish,
         Err(what) => {
             eprintln!("{what}\n{USAGE}");
             return ExitCode::from(2);
         }
     };
-    match prepare(&wish) {
-        Ok(Prepared::Now) => println!("The demo with {} customers lies in {}.", wish.customers, wish.folder.display()),
-        Ok(Prepared::Before) => println!("The demo in {} is ready.", wish.folder.display()),
+    match verb.perform(&wish) {
+        Ok(says) => println!("{says}"),
         Err(error) => {
             eprintln!("The demo could not be made: {error}");
             return ExitCode::FAILURE;
@@ -29,10 +37,44 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn read_wish(mut words: impl Iterator<Item = String>) -> Result<Preparation, String> {
-    if words.next().as_deref() != Some("prepare") {
-        return Err("The first word is `prepare`.".to_owned());
+/// What is asked for.
+enum Verb {
+    /// A center and a desk.
+    Prepare,
+    /// The same, and outlets that brought cases home: for tests of the console.
+    Console,
+    /// What the authenticator of the demo's administrator shows.
+    Code,
+}
+
+impl Verb {
+    fn perform(&self, wish: &Preparation) -> Result<String, PreparationError> {
+        let folder = wish.folder.display();
+        match self {
+            Verb::Prepare => Ok(match prepare(wish)? {
+                Prepared::Now => format!("The demo with {} customers lies in {folder}.", wish.customers),
+                Prepared::Before => format!("The demo in {folder} is ready."),
+            }),
+            Verb::Console => {
+                console_day::prepare(wish)?;
+                Ok(format!("The console's day lies in {folder}."))
+            }
+            Verb::Code => authenticator_code(&wish.folder),
+        }
     }
+}
+
+fn read_verb(mut words: impl Iterator<Item = String>) -> Result<(Verb, Vec<String>), String> {
+    let verb = match words.next().as_deref() {
+        Some("prepare") => Verb::Prepare,
+        Some("console") => Verb::Console,
+        Some("code") => Verb::Code,
+        _ => return Err("The first word is `prepare`, `console` or `code`.".to_owned()),
+    };
+    Ok((verb, words.collect()))
+}
+
+fn read_wish(mut words: impl Iterator<Item = String>) -> Result<Preparation, String> {
     let mut folder = None;
     let mut wish =
         Preparation { folder: PathBuf::new(), customers: TOWNSHIP_CUSTOMERS, whole: false, port: 8750, as_of: None };

@@ -12,7 +12,7 @@ pub struct DemoOperator {
 }
 
 /// Two cashiers at the counter of 白杨坪 and one at its other outlet, a meter reader, a reporter and a biller of the station;
-/// a sync administrator, finance and an auditor of the prefecture.
+/// two sync administrators, finance and an auditor of the prefecture.
 pub fn operators() -> Vec<DemoOperator> {
     vec![
         operator(1, "1001", "田翠英", demo_outlet(), Role::Cashier, "demo1001"),
@@ -22,6 +22,7 @@ pub fn operators() -> Vec<DemoOperator> {
         operator(5, "3001", "谭显云", demo_station(), Role::Reporter, "demo3001"),
         operator(9, "4001", "舒文斌", demo_station(), Role::Biller, "demo4001"),
         operator(6, "9001", "冉光明", prefecture(), Role::SyncAdministrator, "demo9001"),
+        operator(10, "9002", "滕国栋", prefecture(), Role::SyncAdministrator, "demo9002"),
         operator(7, "9101", "牟秀兰", prefecture(), Role::Finance, "demo9101"),
         operator(8, "9201", "瞿正文", prefecture(), Role::Auditor, "demo9201"),
     ]

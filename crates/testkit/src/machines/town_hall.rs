@@ -29,11 +29,16 @@ impl TownHall {
 
     /// Opens the center in a folder. Opened again there, it is the same center.
     pub fn open(folder: &Path, world: &WorldTime, rng: &Rng) -> Result<Prefecture, LedgerError> {
+        TownHall::open_on(&Database::Sqlite(folder.join("center.db")), world, rng)
+    }
+
+    /// The same in a database of any kind.
+    pub fn open_on(database: &Database, world: &WorldTime, rng: &Rng) -> Result<Prefecture, LedgerError> {
         let mut key = [0; 32];
         let mut bytes = rng.fork("center key");
         key.iter_mut().for_each(|byte| *byte = bytes.next_u64() as u8);
         Prefecture::open(Opening {
-            database: Database::Sqlite(folder.join("center.db")),
+            database: database.clone(),
             key: DeviceKey::from_seed(key),
             clock: Arc::new(world.clone()),
             randomness: Arc::new(SeededRandomness(Mutex::new(rng.fork("center randomness")))),

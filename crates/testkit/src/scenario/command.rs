@@ -7,6 +7,7 @@ use domain::{
 };
 use rust_decimal::Decimal;
 
+use crate::scenario::center_command::{CenterCommand, CenterExpectation, CenterOutcome};
 use crate::scenario::meter_command::{MeterCommand, MeterExpectation};
 
 /// A line that was understood.
@@ -35,6 +36,11 @@ pub enum Command {
         customer: CustomerNo,
         bill: BillId,
         lock: Option<BillLock>,
+    },
+    /// The bill is no more.
+    Revoke {
+        customer: CustomerNo,
+        bill: BillId,
     },
     Operator {
         login: String,
@@ -100,6 +106,8 @@ pub enum Command {
     Search(String),
     /// Prices, supplies, readings and bills.
     Meter(MeterCommand),
+    /// Cases, proposals, tasks and the fleet.
+    Center(CenterCommand),
     Expect(Expectation, Side),
 }
 
@@ -249,6 +257,8 @@ pub enum Outcome {
     Rejected(u64),
     PayBy(NaiveDate),
     CutFrom(NaiveDate),
+    /// Of a preview, a proposal or a refund.
+    Center(CenterOutcome),
 }
 
 /// Where an expectation looks.
@@ -281,6 +291,7 @@ pub enum Expectation {
     Interrupted(Interrupted),
     ClockOff(bool),
     Meter(MeterExpectation),
+    Center(CenterExpectation),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use domain::{Money, Tender, TenderKind};
 
 use crate::scenario::command::{Command, PayLine, Which};
 use crate::scenario::meter_command::MeterCommand;
+use crate::scenario::read_center::pay_refund;
 use crate::scenario::read_set_up::{a_bill, a_customer, an_amount};
 use crate::scenario::read_tariff::TO;
 use crate::scenario::values::{TENDERS, date, money};
@@ -13,6 +14,9 @@ pub fn pay(words: &mut Words<'_>) -> Result<Command, Misread> {
     if words.take(&["each", "逐笔"]) {
         words.take(&["of"]);
         return pay_each(words);
+    }
+    if words.take(&["refund", "退款"]) {
+        return pay_refund(words);
     }
     if words.take(&["again", "重试"]) {
         words.take_phrase(&[&["same"], &["id"]]);

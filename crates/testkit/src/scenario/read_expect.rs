@@ -2,9 +2,12 @@
 
 use domain::{LedgerAccount, TenderKind};
 
+use crate::scenario::center_command::CenterExpectation;
 use crate::scenario::command::{Command, Expectation, Interrupted, Life, Side, Sum};
 use crate::scenario::meter_command::MeterExpectation;
 use crate::scenario::read_bill_expect as of_bills;
+use crate::scenario::read_center::KINDS;
+use crate::scenario::read_center_expect as of_center;
 use crate::scenario::read_counter::which_receipt;
 use crate::scenario::read_machine::outlet_name;
 use crate::scenario::read_set_up::{a_bill, a_customer, a_unit, an_amount};
@@ -36,6 +39,7 @@ enum Topic {
     Interrupted,
     Clock,
     Meter(fn(&mut Words<'_>) -> Result<MeterExpectation, Misread>),
+    Center(fn(&mut Words<'_>) -> Result<CenterExpectation, Misread>),
 }
 
 const TOPICS: &[(&[&str], (Topic, &str))] = &[
@@ -62,7 +66,7 @@ const TOPICS: &[(&[&str], (Topic, &str))] = &[
         (Topic::Cases, "expect cases = none · expect cases = 2 double-payment forked-device [at center]"),
     ),
     (&["trial", "试算平衡"], (Topic::Trial, "expect trial balance zero [at center]")),
-    (&["books", "账目"], (Topic::Books, "expect books equal")),
+    (&["books", "账目"], (Topic::Books, "expect books equal · expect books as remembered")),
     (&["rebuild", "重建"], (Topic::Rebuild, "expect rebuild identical")),
     (&["ledger", "科目"], (Topic::Ledger, "expect ledger 421280109 drawer = 86.40 [at center]")),
     (&["interrupted", "中断"], (Topic::Interrupted, "expect interrupted payment none|taken|not taken")),
@@ -104,6 +108,31 @@ const TOPICS: &[(&[&str], (Topic, &str))] = &[
         &["restore", "复电"],
         (Topic::Meter(of_bills::restore), "expect restore request 4280011234 asked|none [at center]"),
     ),
+    (
+        &["case", "案件"],
+        (
+            Topic::Center(of_center::case),
+            "expect case 1 [open|proposed|returned|decided|withdrawn] [double-payment] [of 4280011234] [at-stake 86.40] \
+             [owner 9001|nobody]",
+        ),
+    ),
+    (&["choices", "办法"], (Topic::Center(of_center::choices), "expect choices of case 1 = keep-as-booked refund …")),
+    (&["history", "经过"], (Topic::Center(of_center::history), "expect history of case 1 = opened proposed decided")),
+    (
+        &["proposal", "提议"],
+        (Topic::Center(of_center::proposal), "expect proposal P1 waiting|in-force|refused|withdrawn|undone"),
+    ),
+    (&["tasks", "待办"], (Topic::Center(of_center::tasks), "expect tasks = none · expect tasks = 2 [at B]")),
+    (
+        &["task", "待办事项"],
+        (
+            Topic::Center(of_center::task),
+            "expect task pay-refund [of 4280011234] [86.40] [open|done|not-done|withdrawn] [at center]",
+        ),
+    ),
+    (&["fleet", "终端"], (Topic::Center(of_center::fleet), "expect fleet A [unsent 3] [oldest 2h] [suspended yes|no]")),
+    (&["journal", "日志"], (Topic::Center(of_center::journal), "expect center journal whole")),
+    (&["archive", "档案"], (Topic::Center(of_center::archive), "expect archive 4280011234 phone = 138… [at center]")),
 ];
 
 pub fn expect(words: &mut Words<'_>) -> Result<Command, Misread> {
@@ -165,6 +194,9 @@ fn read_topic(words: &mut Words<'_>, topic: Topic) -> Result<Expectation, Misrea
             words.take(&["zero", "为零", "0", "0.00"]);
             Expectation::TrialBalance
         }
+        Topic::Books if words.take_phrase(&[&["as"], &["remembered"]]) || words.take(&["如所记"]) => {
+            Expectation::Center(CenterExpectation::BooksAsRemembered)
+        }
         Topic::Books => {
             words.take(&["equal", "相等", "一致"]);
             Expectation::BooksEqual
@@ -175,6 +207,7 @@ fn read_topic(words: &mut Words<'_>, topic: Topic) -> Result<Expectation, Misrea
         }
         Topic::Ledger => Expectation::Ledger { unit: a_unit(words)?, account: account(words)?, amount: equals(words)? },
         Topic::Meter(read) => Expectation::Meter(read(words)?),
+        Topic::Center(read) => Expectation::Center(read(words)?),
         Topic::Interrupted => {
             words.take(&["payment", "收费"]);
             interrupted(words)?
@@ -242,19 +275,6 @@ fn sum(words: &mut Words<'_>) -> Result<Sum, Misread> {
     Ok(Sum { count, amount: words.try_read(money) })
 }
 
-const CASE_KINDS: &[&str] = &[
-    "double-payment",
-    "paid-bill-gone",
-    "unknown-customer",
-    "prepaid-overdrawn",
-    "forked-device",
-    "digest-mismatch",
-    "suspended-author",
-    "readings-disagree",
-    "bill-differs",
-    "billed-twice",
-];
-
 fn cases(words: &mut Words<'_>) -> Result<Expectation, Misread> {
     words.take(&["="]);
     if words.take(&["none", "无"]) {
@@ -263,12 +283,12 @@ fn cases(words: &mut Words<'_>) -> Result<Expectation, Misread> {
     let count = words.read("a number of cases", count)? as usize;
     let mut kinds = Vec::new();
     while let Some(word) = words.peek().filter(|word| !is_keyword(word, AT)) {
-        let known = CASE_KINDS.contains(&word.text.as_str());
-        if !known {
-            return Err(Misread::unknown(word, "kind of case", CASE_KINDS));
-        }
+        let Some((names, _)) = KINDS.iter().find(|(names, _)| is_keyword(word, names)) else {
+            let known: Vec<&str> = KINDS.iter().map(|(names, _)| names[0]).collect();
+            return Err(Misread::unknown(word, "kind of case", &known));
+        };
         words.next();
-        kinds.push(word.text.clone());
+        kinds.push(names[0].to_owned());
     }
     Ok(Expectation::Cases { count, kinds })
 }
@@ -299,8 +319,10 @@ pub const ACCOUNTS: &[(&[&str], LedgerAccount)] = &[
     (&["inter-unit", "内部往来"], LedgerAccount::InterUnit),
     (&["bills-issued", "已发行电费"], LedgerAccount::BillsIssued),
     (&["clarification", "待查款项"], LedgerAccount::Clarification),
+    (&["refunds-payable", "应付退款"], LedgerAccount::RefundsPayable),
+    (&["write-offs", "核销"], LedgerAccount::WriteOffs),
 ];
 
-fn account(words: &mut Words<'_>) -> Result<LedgerAccount, Misread> {
+pub fn account(words: &mut Words<'_>) -> Result<LedgerAccount, Misread> {
     words.choose("ledger account", ACCOUNTS)
 }

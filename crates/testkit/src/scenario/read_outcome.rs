@@ -1,9 +1,10 @@
 //! What should come of a command: the words after `->`.
 
 use crate::scenario::command::Outcome;
+use crate::scenario::read_center_outcome as center;
 use crate::scenario::read_set_up::{a_date, an_amount};
 use crate::scenario::values::{count, customer_no, integer};
-use crate::scenario::words::{Misread, Word, Words};
+use crate::scenario::words::{Misread, Word, Words, is_keyword};
 
 /// Every name that a refusal can have.
 pub const REFUSALS: &[&str] = &[
@@ -94,6 +95,42 @@ pub const REFUSALS: &[&str] = &[
     "unknown-profile",
     "nothing-to-take",
     "no-such-column",
+    // Decisions
+    "unknown-case",
+    "not-open",
+    "already-proposed",
+    "not-offered",
+    "no-cases",
+    "mixed",
+    "amount",
+    "no-such-payment",
+    "same-customer",
+    "device",
+    "note-missing",
+    "preview-moved",
+    "own-proposal",
+    "not-yours",
+    "already-answered",
+    "not-in-force",
+    "not-undoable",
+    "refund-paid",
+    "task-answered",
+    "later-decision",
+    "record",
+    // Tasks
+    "unknown-task",
+    "pay-it-out",
+    "nothing-said",
+    "already-paid",
+    "refund-id-reused",
+    "no-payee",
+    // Corrections of the archive
+    "empty",
+    "too-long",
+    "no-phone",
+    "no-meter-no",
+    "nothing-to-change",
+    "still-waiting",
 ];
 
 #[derive(Clone, Copy)]
@@ -217,13 +254,26 @@ pub fn outcomes(words: &mut Words<'_>) -> Result<Vec<Outcome>, Misread> {
             outcomes.push(Outcome::Kwh(kwh));
             continue;
         }
-        let result = words.choose("result", RESULTS)?;
+        if let Some(of_center) = center::outcome(words)? {
+            outcomes.push(of_center);
+            continue;
+        }
+        let result = result(words)?;
         outcomes.push(outcome(words, result)?);
     }
     if outcomes.is_empty() {
         words.expect("what should come of it")?;
     }
     Ok(outcomes)
+}
+
+fn result(words: &mut Words<'_>) -> Result<Clause, Misread> {
+    let known = words.peek().is_none_or(|word| RESULTS.iter().any(|(names, _)| is_keyword(word, names)));
+    if let Some(word) = words.peek().filter(|_| !known) {
+        let names: Vec<&str> = RESULTS.iter().map(|(names, _)| names[0]).chain(center::names()).collect();
+        return Err(Misread::unknown(word, "result", &names));
+    }
+    words.choose("result", RESULTS)
 }
 
 fn outcome(words: &mut Words<'_>, result: Clause) -> Result<Outcome, Misread> {

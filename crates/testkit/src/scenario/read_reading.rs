@@ -4,6 +4,7 @@ use domain::{Anomaly, CustomerNo, ReadingMethod, Registers};
 
 use crate::scenario::command::Command;
 use crate::scenario::meter_command::{MeterCommand, ReadLine, ReviewLine};
+use crate::scenario::read_center::request_archive;
 use crate::scenario::read_set_up::{a_customer, a_date};
 use crate::scenario::read_supply::{ON, POINT, a_number, a_segment, registers};
 use crate::scenario::read_tariff::TO;
@@ -141,8 +142,11 @@ pub fn withdraw(words: &mut Words<'_>) -> Result<Command, Misread> {
     Ok(Command::Meter(MeterCommand::Withdraw { customer, reason }))
 }
 
-/// `request change 4280011234 1340 "misread"`
+/// `request change 4280011234 1340 "misread"`, or a field of the archive.
 pub fn request(words: &mut Words<'_>) -> Result<Command, Misread> {
+    if words.take(&["archive", "档案"]) {
+        return request_archive(words);
+    }
     words.take(&["change", "更正"]);
     let customer = a_customer(words)?;
     let registers: Registers = registers(words)?;

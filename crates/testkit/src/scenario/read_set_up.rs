@@ -131,6 +131,10 @@ pub fn unlock(words: &mut Words<'_>) -> Result<Command, Misread> {
     Ok(Command::Lock { customer: a_customer(words)?, bill: a_bill(words)?, lock: None })
 }
 
+pub fn revoke(words: &mut Words<'_>) -> Result<Command, Misread> {
+    Ok(Command::Revoke { customer: a_customer(words)?, bill: a_bill(words)? })
+}
+
 pub fn operator(words: &mut Words<'_>) -> Result<Command, Misread> {
     let login = a_text(words, "the number that is typed to sign in")?;
     let (mut name, mut roles, mut unit, mut password) = (None, Vec::new(), None, None);

@@ -3,8 +3,9 @@
 use crate::scenario::command::Command;
 use crate::scenario::words::{Misread, Word, Words, is_keyword};
 use crate::scenario::{
-    read_bill as making, read_counter as counter, read_expect as expect, read_machine as machine, read_meter as meter,
-    read_reading as reading, read_set_up as set_up, read_supply as archive, read_tariff as tariff,
+    read_bill as making, read_center as center, read_counter as counter, read_expect as expect,
+    read_machine as machine, read_meter as meter, read_reading as reading, read_set_up as set_up,
+    read_supply as archive, read_tariff as tariff,
 };
 
 pub struct Verb {
@@ -38,6 +39,7 @@ pub const VERBS: &[Verb] = &[
     ),
     verb(&["lock", "锁定"], "lock 4280011234 2026-10 bank-debit|walking-collector|entrusted-collection", set_up::lock),
     verb(&["unlock", "解锁"], "unlock 4280011234 2026-10", set_up::unlock),
+    verb(&["revoke", "注销账单"], "revoke 4280011234 2026-10", set_up::revoke),
     verb(
         &["operator", "操作员"],
         "operator 1005 [name 李春] [role cashier] [unit 42128010901] [password …]",
@@ -100,8 +102,12 @@ pub const VERBS: &[Verb] = &[
         reading::read,
     ),
     verb(&["correct", "更正"], "correct 4280011234 1340 -> 140 kWh", reading::correct),
-    verb(&["withdraw", "撤销"], "withdraw 4280011234 \"wrong house\"", reading::withdraw),
-    verb(&["request", "申请"], "request change 4280011234 1340 \"misread\"", reading::request),
+    verb(&["withdraw", "撤销"], "withdraw 4280011234 \"wrong house\" · withdraw P1", center::withdraw),
+    verb(
+        &["request", "申请"],
+        "request change 4280011234 1340 \"misread\" · request archive 4280011234 phone 13800000001 \"new phone\"",
+        reading::request,
+    ),
     verb(
         &["review", "复核"],
         "review approve [4280011234 …] -> approved 30 · review send back 4280011234 \"read it again\"",
@@ -134,7 +140,7 @@ pub const VERBS: &[Verb] = &[
     verb(
         &["pay", "收费", "缴费"],
         "pay 4280011234 cash 100.00 [slip 50.00 …] [amount 80.00] [only 2026-09 2026-10] [use prepaid] -> change 13.60 · \
-         pay each of cash 56.43 38.90 slip 377.02 · pay 1 to 300 due · pay again [cash 50.00]",
+         pay each of cash 56.43 38.90 slip 377.02 · pay 1 to 300 due · pay again [cash 50.00] · pay refund of 4280011234 to 田大贵",
         counter::pay,
     ),
     verb(&["reverse", "冲正"], "reverse last \"wrong amount\" · reverse R1 \"wrong customer\"", counter::reverse),
@@ -147,10 +153,41 @@ pub const VERBS: &[Verb] = &[
     verb(&["copy", "克隆"], "copy disk of A to B", machine::copy_disk),
     verb(&["backup", "备份"], "backup [A]", machine::backup),
     verb(&["restore", "恢复"], "restore [A]", machine::restore),
+    verb(&["admin", "管理员"], "admin 9001 [name 牟秀兰]", center::admin),
+    verb(&["finance", "财务"], "finance 9101 [name 向正云]", center::finance),
+    verb(
+        &["preview", "预览"],
+        "preview case 1 refund [86.40] at A -> prepaid 0001 86.40 to 0.00 · preview undo P1",
+        center::preview,
+    ),
+    verb(
+        &["propose", "提议"],
+        "propose case 1 refund [86.40] at A [\"why\"] [by 9001] [approved [by 9002]] -> proposal P1 · \
+         propose case 1 move-to-customer to 0002 · propose all double-payment keep-as-booked",
+        center::propose,
+    ),
+    verb(&["approve", "批准"], "approve P1 [\"why\"] [by 9002]", center::approve),
+    verb(&["refuse", "驳回"], "refuse P1 [\"why\"] [by 9002]", center::refuse),
+    verb(&["undo", "撤销处理"], "undo P1 [\"why\"] [by 9001] [approved [by 9002]] -> proposal P2", center::undo),
+    verb(&["note", "备注"], "note case 1 \"called them\" [owner 9001|nobody] [by 9001]", center::note),
+    verb(
+        &["return", "退回"],
+        "return case 1 to A call-customer|explain|read-meter-again \"what is asked\" [by 9001]",
+        center::send_back,
+    ),
+    verb(&["release", "恢复使用"], "release device A", center::release),
+    verb(&["remember", "记住"], "remember books", center::remember),
+    verb(
+        &["answer", "答复"],
+        "answer [call-customer] [of 4280011234] done|not-done \"what was found\"",
+        center::answer_task,
+    ),
+    verb(&["garble", "乱码"], "garble entry", center::garble),
+    verb(&["falsify", "篡改"], "falsify sums by 1.00", center::falsify),
     verb(
         &["expect", "应为", "核对"],
         "expect WHAT [at center|at B], where WHAT is one of: due, penalty, arrears, prepaid, tail, drawer, unsent, shift, receipt, \
-         settled, bill, lines, line, steps, funds, factor, loss, estimated, difference, supply, reading, round, restore, life, day, cases, trial balance zero, books equal, rebuild identical, ledger, interrupted payment, clock",
+         settled, bill, lines, line, steps, funds, factor, loss, estimated, difference, supply, reading, round, restore, life, day, cases, trial balance zero, books equal, rebuild identical, ledger, interrupted payment, clock, case, choices, history, proposal, tasks, task, fleet, journal whole, archive",
         expect::expect,
     ),
 ];

@@ -84,6 +84,7 @@ impl World {
             reversing: None,
             entered: Vec::new(),
             entering: None,
+            paying_out: None,
             backup: None,
         };
         original.sign_in()?;

@@ -40,6 +40,12 @@ const ACTS: &[(u64, Act)] = &[
     (2, World::late_tariff_arrives),
     (2, World::archive_changes),
     (2, World::month_is_billed),
+    (10, World::administrator_proposes),
+    (10, World::administrator_answers),
+    (2, World::administrator_undoes),
+    (1, World::administrator_notes),
+    (12, World::desk_does_a_task),
+    (3, World::correction_is_asked_for),
 ];
 
 impl World {
@@ -164,6 +170,7 @@ impl World {
         desk.sign_in()?;
         self.check_desk(at)?;
         self.look_after_reading(at)?;
+        self.look_after_refund(at)?;
         let desk = &mut self.desks[at];
         if let Some((reversal, payment)) = desk.reversing.take() {
             let row = desk.ask(|outlet| outlet.read().payment(payment))?;
@@ -256,7 +263,7 @@ impl World {
     }
 
     /// Closes the shift with what should be there, or opens one, sometimes with a date of yesterday.
-    fn shift_changes(&mut self, at: usize) -> Kept {
+    pub(crate) fn shift_changes(&mut self, at: usize) -> Kept {
         self.events.shifts += 1;
         let status = self.desks[at].ask(|outlet| outlet.status())?;
         if let Some(drawer) = status.drawer {
@@ -269,7 +276,7 @@ impl World {
         }
         let back = Days::new(self.rng.below(2));
         let date = china_time(self.time.now_ms()).date() - back;
-        let cash = Money::from_yuan(self.rng.below(3) as i64 * 100);
+        let cash = Money::from_yuan(self.rng.below(5) as i64 * 100);
         match self.desks[at].laptop.attempt(|outlet| outlet.open_shift(date, cash)) {
             Err(_) => self.crashed(),
             Ok(Err(OpenShiftError::Store(error))) => Err(broken(error)),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::{PaymentId, PointNo, ReadingId, ReversalId, UnitCode};
-use outlet::{EnterReading, Outlet, TakePayment, sync_now};
+use outlet::{EnterReading, Outlet, PayRefund, TakePayment, sync_now};
 
 use crate::machines::{FlakyLink, Killed, Laptop, tables_of};
 use crate::simulator::Kept;
@@ -23,6 +23,7 @@ pub(crate) struct Desk {
     /// Readings that were entered here, to correct or withdraw.
     pub entered: Vec<(ReadingId, PointNo)>,
     pub entering: Option<EnterReading>,
+    pub paying_out: Option<PayRefund>,
     pub backup: Option<PathBuf>,
 }
 
@@ -52,6 +53,7 @@ impl Desk {
             reversing: None,
             entered: Vec::new(),
             entering: None,
+            paying_out: None,
             backup: None,
         };
         desk.sign_in()?;

@@ -3,7 +3,8 @@
 //! ```text
 //! until the steps are used up:   somebody pays, reverses, reprints, signs off, reads a meter, reviews, syncs …
 //!                                the link drops, repeats, delays · a laptop dies at some write · clocks jump ·
-//!                                a disk is cloned, a backup put back · the center issues bills, or starts again
+//!                                a disk is cloned, a backup put back · the center issues bills, or starts again ·
+//!                                administrators propose, approve and undo, desks pay refunds and answer tasks
 //! then at rest:                  all links up, everybody syncs until nothing moves, and the books are compared with
 //!                                the receipts that customers hold
 //! ```
@@ -12,16 +13,21 @@
 
 mod accidents;
 mod acts;
+mod administrators;
 mod archive;
 mod desk;
+mod errands;
 mod readers;
 mod receipts;
 mod rest;
 mod rest_of_bills;
+mod rest_of_decisions;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+
+use center::Database;
 
 use crate::seed::Rng;
 use world::World;
@@ -61,6 +67,13 @@ pub struct Events {
     pub spot_bills: u64,
     pub bill_runs: u64,
     pub late_tariffs: u64,
+    pub proposals: u64,
+    pub approvals: u64,
+    pub undoings: u64,
+    pub decisions_refused: u64,
+    pub answers: u64,
+    pub refunds: u64,
+    pub corrections: u64,
 }
 
 impl Events {
@@ -85,6 +98,13 @@ impl Events {
             (&mut self.spot_bills, other.spot_bills),
             (&mut self.bill_runs, other.bill_runs),
             (&mut self.late_tariffs, other.late_tariffs),
+            (&mut self.proposals, other.proposals),
+            (&mut self.approvals, other.approvals),
+            (&mut self.undoings, other.undoings),
+            (&mut self.decisions_refused, other.decisions_refused),
+            (&mut self.answers, other.answers),
+            (&mut self.refunds, other.refunds),
+            (&mut self.corrections, other.corrections),
         ];
         fields.into_iter().for_each(|(sum, more)| *sum += more);
     }
@@ -95,12 +115,17 @@ pub(crate) type Kept<T = ()> = Result<T, String>;
 
 /// Plays one seed in an empty folder. The error is the promise that was broken, and where.
 pub fn simulate(seed: u64, size: Size, folder: &Path) -> Result<Events, String> {
-    let played = catch_unwind(AssertUnwindSafe(|| play(seed, size, folder)));
+    simulate_on(seed, size, folder, &Database::Sqlite(folder.join("center.db")))
+}
+
+/// The same with the center's books in another, empty database.
+pub fn simulate_on(seed: u64, size: Size, folder: &Path, database: &Database) -> Result<Events, String> {
+    let played = catch_unwind(AssertUnwindSafe(|| play(seed, size, folder, database)));
     played.unwrap_or_else(|panic| Err(format!("panicked: {}", message_of(&*panic))))
 }
 
-fn play(seed: u64, size: Size, folder: &Path) -> Kept<Events> {
-    let mut world = World::new(Rng::new(seed), size, folder)?;
+fn play(seed: u64, size: Size, folder: &Path, database: &Database) -> Kept<Events> {
+    let mut world = World::new(Rng::new(seed), size, folder, database)?;
     for step in 0..size.steps {
         world.step().map_err(|broken| format!("step {step}: {broken}"))?;
     }

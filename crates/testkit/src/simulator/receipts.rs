@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{BusinessDate, CustomerNo, Money, Payment, PaymentId};
+use domain::{BusinessDate, CustomerNo, Money, PaidRefund, Payment, PaymentId, RefundId, TaskId};
 
 /// A receipt in a customer's hand.
 #[derive(Clone, Debug)]
@@ -15,12 +15,16 @@ pub(crate) struct Receipt {
 }
 
 #[derive(Default)]
-pub(crate) struct Receipts(BTreeMap<PaymentId, Receipt>);
+pub(crate) struct Receipts {
+    receipts: BTreeMap<PaymentId, Receipt>,
+    /// 退款单: cash that customers got back on an order.
+    slips: BTreeMap<RefundId, (TaskId, Money)>,
+}
 
 impl Receipts {
     /// Hands a receipt out; the same one twice is one receipt.
     pub(crate) fn hand_out(&mut self, payment: &Payment) {
-        self.0.entry(payment.id).or_insert_with(|| Receipt {
+        self.receipts.entry(payment.id).or_insert_with(|| Receipt {
             customer: payment.customer.clone(),
             business_date: payment.business_date,
             collected: payment.collected(),
@@ -29,18 +33,18 @@ impl Receipts {
     }
 
     pub(crate) fn take_back(&mut self, payment: PaymentId) {
-        if let Some(receipt) = self.0.get_mut(&payment) {
+        if let Some(receipt) = self.receipts.get_mut(&payment) {
             receipt.reversed = true;
         }
     }
 
     pub(crate) fn of(&self, customer: &CustomerNo) -> BTreeMap<PaymentId, bool> {
-        let own = self.0.iter().filter(|(_, receipt)| receipt.customer == *customer);
+        let own = self.receipts.iter().filter(|(_, receipt)| receipt.customer == *customer);
         own.map(|(id, receipt)| (*id, receipt.reversed)).collect()
     }
 
     pub(crate) fn customers(&self) -> Vec<CustomerNo> {
-        let mut customers: Vec<_> = self.0.values().map(|receipt| receipt.customer.clone()).collect();
+        let mut customers: Vec<_> = self.receipts.values().map(|receipt| receipt.customer.clone()).collect();
         customers.sort();
         customers.dedup();
         customers
@@ -48,14 +52,29 @@ impl Receipts {
 
     /// Receipts that were not taken back: their number and their money.
     pub(crate) fn standing(&self) -> (u64, Money) {
-        let standing: Vec<&Receipt> = self.0.values().filter(|receipt| !receipt.reversed).collect();
+        let standing: Vec<&Receipt> = self.receipts.values().filter(|receipt| !receipt.reversed).collect();
         (standing.len() as u64, standing.iter().map(|receipt| receipt.collected).sum())
     }
 
     pub(crate) fn days(&self) -> Vec<BusinessDate> {
-        let mut days: Vec<_> = self.0.values().map(|receipt| receipt.business_date).collect();
+        let mut days: Vec<_> = self.receipts.values().map(|receipt| receipt.business_date).collect();
         days.sort();
         days.dedup();
         days
+    }
+
+    /// Cash goes out; the same refund twice is one.
+    pub(crate) fn pay_out(&mut self, refund: &PaidRefund) {
+        self.slips.insert(refund.id, (refund.task, refund.amount));
+    }
+
+    pub(crate) fn paid_out(&self) -> Money {
+        self.slips.values().map(|(_, amount)| *amount).sum()
+    }
+
+    pub(crate) fn refunds_by_task(&self) -> BTreeMap<TaskId, Money> {
+        let mut tasks: BTreeMap<TaskId, Money> = BTreeMap::new();
+        self.slips.values().for_each(|(task, amount)| *tasks.entry(*task).or_default() += *amount);
+        tasks
     }
 }

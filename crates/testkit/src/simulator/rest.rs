@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use center::ledger::{CaseFilter, CaseStatus};
-use domain::{Account, BillId, BillLock, CustomerNo, LedgerAccount, Money, PaymentId};
+use center::ledger::{CaseFilter, CaseRow, CaseStatus};
+use domain::{Account, BillId, BillLock, ConflictKind, CustomerNo, LedgerAccount, Money, PaymentId};
 use outlet::sync_now;
 use sync::Center;
 
@@ -20,13 +20,15 @@ impl World {
             self.desks[at].laptop.disk.live();
             for _ in 0..3 {
                 let desk = &self.desks[at];
-                if !desk.laptop.is_on() || desk.paying.is_some() || desk.entering.is_some() {
+                if !desk.laptop.is_on() || desk.paying.is_some() || desk.entering.is_some() || desk.paying_out.is_some()
+                {
                     self.desks[at].laptop.die();
                     self.step_at(at)?;
                 }
             }
             self.desks[at].link.set_weather(|weather| *weather = Weather::default());
         }
+        self.release_devices()?;
         self.sync_until_nothing_moves()?;
         for desk in &self.desks {
             desk.link.let_late_ones_arrive();
@@ -34,11 +36,20 @@ impl World {
         self.sync_until_nothing_moves()?;
         self.check_center()?;
         self.check_readings_and_bills()?;
+        self.check_decisions()?;
         for at in 0..self.desks.len() {
             self.check_desk(at)?;
             self.check_replica(at)?;
             self.check_meters_at(at)?;
             self.desks[at].rebuild()?;
+        }
+        Ok(())
+    }
+
+    /// Whom somebody suspended hears nothing more until they are released.
+    fn release_devices(&self) -> Kept {
+        for view in self.center.devices() {
+            self.center.suspend_device(view.device.known.device, false).map_err(broken)?;
         }
         Ok(())
     }
@@ -113,50 +124,67 @@ impl World {
         let balances = self.center.balances().map_err(broken)?;
         let booked: Money =
             balances.iter().filter(|(_, account, _)| tills.contains(account)).map(|(_, _, amount)| *amount).sum();
-        if booked != collected {
-            return Err(format!("customers hold receipts for {collected}, the ledger has {booked}"));
+        let paid_out = self.receipts.paid_out();
+        if booked != collected - paid_out {
+            return Err(format!(
+                "customers hold receipts for {collected} and got {paid_out} back, the ledger has {booked}"
+            ));
         }
         Ok(())
     }
 
-    /// The center knows exactly the payments that were receipted, customer by customer. Answers whose bills were paid
-    /// twice.
+    /// The center knows exactly the payments that were receipted, each once, wherever a decision put it. Answers whose bills
+    /// were paid twice.
     fn check_payments(&self) -> Kept<BTreeSet<CustomerNo>> {
         let mut surpluses = BTreeSet::new();
-        for customer in self.receipts.customers() {
-            let view = self.center.account(&customer).map_err(broken)?;
-            let view = view.ok_or_else(|| format!("the center knows nothing of {customer}"))?;
-            let known: BTreeMap<PaymentId, bool> =
-                view.placements.iter().map(|(fact, _)| (fact.payment.id, fact.reversed)).collect();
-            if known.len() != view.placements.len() {
-                return Err(format!("{customer}: a payment counts twice"));
+        let mut known: BTreeMap<PaymentId, bool> = BTreeMap::new();
+        let mut held: BTreeMap<PaymentId, bool> = BTreeMap::new();
+        let receipted = self.receipts.customers();
+        held.extend(receipted.iter().flat_map(|customer| self.receipts.of(customer)));
+        let customers: BTreeSet<CustomerNo> = self.accounts.keys().cloned().chain(receipted).collect();
+        for customer in customers {
+            let Some(view) = self.center.account(&customer).map_err(broken)? else { continue };
+            for (fact, placement) in &view.placements {
+                if known.insert(fact.payment.id, fact.reversed).is_some() {
+                    return Err(format!("payment {} counts twice", fact.payment.id));
+                }
+                if placement.as_ref().is_some_and(|placement| !placement.surplus.is_empty()) {
+                    surpluses.insert(customer.clone());
+                }
             }
-            let held = self.receipts.of(&customer);
-            if known != held {
-                return Err(format!("{customer}: receipts are {held:?}, the center has {known:?}"));
-            }
-            let has_surplus = |placement: &domain::Placement| !placement.surplus.is_empty();
-            if view.placements.iter().any(|(_, placement)| placement.as_ref().is_some_and(has_surplus)) {
-                surpluses.insert(customer);
-            }
+        }
+        if known != held {
+            return Err(format!("receipts are {held:?}, the center has {known:?}"));
         }
         Ok(surpluses)
     }
 
     /// A case for every disagreement, and none for anything else.
     fn check_cases(&mut self, surpluses: &BTreeSet<CustomerNo>) -> Kept {
-        let filter = CaseFilter { status: Some(CaseStatus::Open), ..CaseFilter::default() };
-        let cases = self.center.cases(&filter).map_err(broken)?;
-        self.events.cases += cases.len() as u64;
-        let of_kind = |kinds: &[&str]| -> BTreeSet<CustomerNo> {
-            let found = cases.iter().filter(|case| kinds.contains(&case.conflict.kind()));
+        let mut cases = self.center.cases(&CaseFilter::default()).map_err(broken)?;
+        cases.retain(|case| case.status != CaseStatus::Withdrawn);
+        self.events.cases += cases.iter().filter(|case| case.status.is_waiting()).count() as u64;
+        let is_surplus =
+            |case: &CaseRow| matches!(case.conflict.kind(), ConflictKind::DoublePayment | ConflictKind::PaidBillGone);
+        // A decision that is still in force, such as a refund that no desk could pay, waits for a person whatever the facts say.
+        let waits = |case: &CaseRow| case.status.is_waiting() && case.decision.is_none();
+        let of_surplus = |counts: &dyn Fn(&CaseRow) -> bool| -> BTreeSet<CustomerNo> {
+            let found = cases.iter().filter(|case| is_surplus(case) && counts(case));
             found.filter_map(|case| case.customer.clone()).collect()
         };
-        let twice = of_kind(&["double-payment", "paid-bill-gone"]);
-        if twice != *surpluses {
-            return Err(format!("bills of {surpluses:?} were paid twice, there are cases for {twice:?}"));
+        let (any, waiting) = (of_surplus(&|_| true), of_surplus(&waits));
+        // What was decided may have taken the surplus away, and stays decided.
+        if let Some(customer) = surpluses.difference(&any).next() {
+            return Err(format!("a bill of {customer} was paid twice, and there is no case"));
         }
-        if let Some(case) = cases.iter().find(|case| case.conflict.kind() == "digest-mismatch") {
+        if let Some(customer) = waiting.difference(surpluses).next() {
+            let of_it = |case: &&CaseRow| case.customer.as_ref() == Some(customer) && is_surplus(case) && waits(case);
+            let open = cases.iter().find(of_it);
+            let events = open.map(|case| self.center.case_events(case.id)).transpose().map_err(broken)?;
+            let what: Vec<&str> = events.iter().flatten().map(|event| event.what.name()).collect();
+            return Err(format!("no bill of {customer} is paid twice, and a case waits: {open:?}, {what:?}"));
+        }
+        if let Some(case) = cases.iter().find(|case| case.conflict.kind().name() == "digest-mismatch") {
             return Err(format!("sums differed: {:?}", case.conflict));
         }
         let branches: u64 = self
@@ -165,7 +193,7 @@ impl World {
             .iter()
             .map(|view| view.histories.iter().filter(|h| h.number > 0).count() as u64)
             .sum();
-        let forks = cases.iter().filter(|case| case.conflict.kind() == "forked-device").count() as u64;
+        let forks = cases.iter().filter(|case| case.conflict.kind().name() == "forked-device").count() as u64;
         if (branches > 0) != (forks > 0) {
             return Err(format!("there are {branches} second histories and {forks} cases about them"));
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use center::ledger::{CaseFilter, CaseStatus, ReadingFilter, ReadingRow};
+use center::ledger::{CaseFilter, CaseRow, CaseStatus, ReadingFilter, ReadingRow};
 use domain::{
     BillId, BillRequest, BillStatement, CustomerNo, Money, Reading, ReadingId, ReviewState, SupplyState, bill, spans,
 };
@@ -28,7 +28,10 @@ impl World {
         for customer in customers {
             let of_customer: Vec<&ReadingRow> =
                 readings.iter().filter(|row| row.reading.customer == customer).collect();
-            self.check_bills_of(&customer, &of_customer, disputed.contains(&customer))?;
+            self.check_statements_of(&customer)?;
+            if !disputed.contains(&customer) {
+                self.check_bills_of(&customer, &of_customer)?;
+            }
         }
         Ok(())
     }
@@ -39,12 +42,12 @@ impl World {
         Ok(rows.into_iter().map(|(row, _)| row).collect())
     }
 
-    /// Customers about whose bills a person has to decide.
+    /// Customers about whose bills a person has to decide, or has decided.
     fn disputed(&self) -> Kept<BTreeSet<CustomerNo>> {
-        let filter = CaseFilter { status: Some(CaseStatus::Open), ..CaseFilter::default() };
-        let cases = self.center.cases(&filter).map_err(broken)?;
-        let kinds = ["bill-differs", "billed-twice", "readings-disagree"];
-        let of_bills = cases.into_iter().filter(|case| kinds.contains(&case.conflict.kind()));
+        let cases = self.center.cases(&CaseFilter::default()).map_err(broken)?;
+        let kinds = ["bill-differs", "billed-twice", "readings-disagree", "reading-change-requested"];
+        let stands = |case: &CaseRow| case.status != CaseStatus::Withdrawn;
+        let of_bills = cases.into_iter().filter(|case| stands(case) && kinds.contains(&case.conflict.kind().name()));
         Ok(of_bills.filter_map(|case| case.customer).collect())
     }
 
@@ -69,23 +72,41 @@ impl World {
         Ok(())
     }
 
-    fn check_bills_of(&self, customer: &CustomerNo, readings: &[&ReadingRow], disputed: bool) -> Kept {
+    /// Statements are the sums of their lines, and together they are the bills of the account.
+    fn check_statements_of(&self, customer: &CustomerNo) -> Kept {
         let statements = self.statements_of(customer)?;
         for statement in &statements {
             if !statement.is_balanced() {
                 return Err(format!("bill {} of {customer} is not the sum of its lines", statement.id));
             }
         }
-        let issued: Money = statements.iter().map(|statement| statement.total).sum();
         let account = self.center.account(customer).map_err(broken)?.ok_or("an account is gone")?;
+        // A difference that was voided is kept and counts no more.
+        let counts = |statement: &&BillStatement| account.account.bill(statement.id).is_some();
+        let issued: Money = statements.iter().filter(counts).map(|statement| statement.total).sum();
         let of_month = account.account.bills.iter().filter(|bill| bill.id.period == month());
         let owed: Money = of_month.map(|bill| bill.amount).sum();
         if owed != issued {
-            return Err(format!("{customer} has statements of {issued}, and bills of {owed}"));
+            let of = |statement: &BillStatement| format!("{} {}", statement.id, statement.total);
+            let bills: Vec<String> =
+                account.account.bills.iter().map(|bill| format!("{} {}", bill.id, bill.amount)).collect();
+            return Err(format!(
+                "{customer} has statements {:?}, and bills {bills:?}",
+                statements.iter().map(of).collect::<Vec<_>>()
+            ));
         }
-        if statements.is_empty() || disputed {
+        Ok(())
+    }
+
+    /// What the account was billed for the month is what a new computation says.
+    fn check_bills_of(&self, customer: &CustomerNo, readings: &[&ReadingRow]) -> Kept {
+        let account = self.center.account(customer).map_err(broken)?.ok_or("an account is gone")?;
+        let mut statements = self.statements_of(customer)?;
+        statements.retain(|statement| account.account.bill(statement.id).is_some());
+        if statements.is_empty() {
             return Ok(());
         }
+        let issued: Money = statements.iter().map(|statement| statement.total).sum();
         let should_be = self.computed_again(customer, readings)?;
         if should_be != issued {
             let bill =

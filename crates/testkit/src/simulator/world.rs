@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use center::{NewAccount, NewOperator, Prefecture};
+use center::{Database, NewAccount, NewOperator, Prefecture};
 use chrono::{Days, NaiveDate};
 use domain::{
     AllocationMode, Bill, BillId, BillingPeriod, CollectIn, CollectionRules, Customer, CustomerNo, CustomerStatus,
@@ -27,6 +27,7 @@ pub(crate) struct World {
     /// For what must not depend on what happened before, such as the center's key.
     pub roots: Rng,
     pub folder: PathBuf,
+    pub database: Database,
     pub time: WorldTime,
     pub center: Prefecture,
     pub accounts: BTreeMap<CustomerNo, NewAccount>,
@@ -44,11 +45,11 @@ pub(crate) fn broken(error: impl std::fmt::Display) -> String {
 }
 
 impl World {
-    pub(crate) fn new(mut rng: Rng, size: Size, folder: &Path) -> Kept<World> {
+    pub(crate) fn new(mut rng: Rng, size: Size, folder: &Path, database: &Database) -> Kept<World> {
         let morning = NaiveDate::from_ymd_opt(2026, 11, 23).and_then(|day| day.and_hms_opt(8, 0, 0));
         let time = WorldTime::at(morning.expect("a real morning"));
         let roots = rng.fork("roots");
-        let center = TownHall::open(folder, &time, &roots).map_err(broken)?;
+        let center = TownHall::open_on(database, &time, &roots).map_err(broken)?;
         let rules = rules(&mut rng);
         center.import_units(&demo::units()).map_err(broken)?;
         center.import_rules(&rules).map_err(broken)?;
@@ -56,6 +57,7 @@ impl World {
             rng,
             roots,
             folder: folder.to_owned(),
+            database: database.clone(),
             time,
             center,
             accounts: BTreeMap::new(),
@@ -68,6 +70,7 @@ impl World {
         };
         world.settle_customers()?;
         world.settle_meters()?;
+        world.seat_administrators()?;
         for number in 0..size.outlets {
             world.open_desk(number)?;
         }
@@ -196,7 +199,7 @@ impl World {
     /// The center is stopped and started; nothing that it answered is forgotten.
     pub(crate) fn restart_center(&mut self) -> Kept {
         self.events.center_restarts += 1;
-        self.center = TownHall::open(&self.folder, &self.time, &self.roots).map_err(broken)?;
+        self.center = TownHall::open_on(&self.database, &self.time, &self.roots).map_err(broken)?;
         let center = self.center.clone();
         self.desks.iter_mut().for_each(|desk| desk.link.leads_to(center.clone()));
         Ok(())

@@ -1,6 +1,7 @@
 //! Compares what came of a command with what the story says after `->`.
 
-use crate::scenario::command::Outcome;
+use crate::scenario::center_command::CenterOutcome;
+use crate::scenario::command::{Outcome, Which};
 use crate::scenario::play::{Happened, Otherwise, Played, Player};
 
 impl Player {
@@ -34,6 +35,7 @@ impl Player {
             Outcome::Killed if happened.killed => Ok(()),
             Outcome::LinkDown if happened.link_down.is_some() => Ok(()),
             Outcome::Receipt(text) => self.check_receipt(text, happened),
+            Outcome::Center(outcome) => self.check_center(outcome, happened),
             _ if happened.facts.contains(outcome) => Ok(()),
             _ => match happened.facts.iter().find(|fact| same_kind(fact, outcome)) {
                 Some(fact) if fits(fact, outcome) => Ok(()),
@@ -41,6 +43,27 @@ impl Player {
                 None => Err(Otherwise::new(say(outcome), was(happened))),
             },
         }
+    }
+
+    fn check_center(&mut self, wanted: &CenterOutcome, happened: &Happened) -> Played {
+        let wanted = match wanted {
+            CenterOutcome::Proposal(name) => return self.name_proposal(name, happened),
+            CenterOutcome::Stays { receipt, how } if !receipt.contains('-') => {
+                CenterOutcome::Stays { receipt: self.receipt_number(&Which::Named(receipt.clone()))?, how }
+            }
+            other => other.clone(),
+        };
+        let wanted = Outcome::Center(wanted);
+        if happened.facts.contains(&wanted) { Ok(()) } else { Err(Otherwise::new(say(&wanted), was(happened))) }
+    }
+
+    /// The proposal that was just made is remembered by a name.
+    fn name_proposal(&mut self, name: &str, happened: &Happened) -> Played {
+        let made = happened.facts.iter().any(|fact| matches!(fact, Outcome::Center(CenterOutcome::Proposal(_))));
+        let id = self.last_proposal.filter(|_| made);
+        let id = id.ok_or_else(|| Otherwise::new(format!("a proposal {name}"), was(happened)))?;
+        self.proposals.insert(name.to_owned(), id);
+        Ok(())
     }
 
     /// A name is remembered, or has to be the same receipt as before; a number is compared.
@@ -147,5 +170,37 @@ fn say(outcome: &Outcome) -> String {
         Outcome::Rejected(count) => format!("rejected {count}"),
         Outcome::PayBy(day) => format!("pay-by {day}"),
         Outcome::CutFrom(day) => format!("cut-from {day}"),
+        Outcome::Center(outcome) => say_center(outcome),
+    }
+}
+
+fn say_center(outcome: &CenterOutcome) -> String {
+    match outcome {
+        CenterOutcome::Proposal(_) => "a proposal".to_owned(),
+        CenterOutcome::Waiting => "waiting".to_owned(),
+        CenterOutcome::InForce => "in-force".to_owned(),
+        CenterOutcome::By(login) => format!("by {login}"),
+        CenterOutcome::Moves { key, before, after } => format!("{} {before} to {after}", say_key(key)),
+        CenterOutcome::MovesNothing => "moves-nothing".to_owned(),
+        CenterOutcome::Takes(people) => format!("takes {people}"),
+        CenterOutcome::Sum(amount) => format!("sum {amount}"),
+        CenterOutcome::Gives(task) => format!("gives {task}"),
+        CenterOutcome::Stays { receipt, how } => format!("stays {receipt} {how}"),
+        CenterOutcome::Warns(code) => format!("warns {code}"),
+        CenterOutcome::Refunded(amount) => format!("refunded {amount}"),
+        CenterOutcome::SameRefund => "same-refund".to_owned(),
+    }
+}
+
+/// A value of a preview as a story writes it.
+fn say_key(key: &str) -> String {
+    let parts: Vec<&str> = key.split(':').collect();
+    match parts.as_slice() {
+        ["customer", customer, value] => format!("{value} {customer}"),
+        ["bill", customer, bill, "principal-due"] => format!("bill {customer} {bill}"),
+        ["bill", customer, bill, "penalty-due"] => format!("penalty {customer} {bill}"),
+        ["bill", customer, bill, "amount"] => format!("issued {customer} {bill}"),
+        ["unit", unit, account] => format!("ledger {unit} {account}"),
+        _ => key.to_owned(),
     }
 }

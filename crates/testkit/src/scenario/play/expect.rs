@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use center::ledger::{CaseFilter, CaseStatus};
+use center::ledger::CaseFilter;
 use domain::{Account, BillId, CollectionRules, CustomerNo, Money, TenderKind};
 use outlet::EntryLife;
 use sync::Center;
@@ -29,6 +29,9 @@ impl Player {
         let at_center = *side == Side::Center;
         let found = match expectation {
             Expectation::Meter(expectation) => self.expect_meters(expectation, at_center),
+            Expectation::Center(expectation) => {
+                self.wake().and_then(|()| self.expect_of_center(expectation, at_center))
+            }
             _ => self.wake().and_then(|()| self.compare(expectation, at_center, *side == Side::Here)),
         };
         self.current = before;
@@ -127,7 +130,7 @@ impl Player {
                 let say = |off| if off { "off" } else { "right" };
                 same("clock", say(*off), say(status.clock_off_by_ms.is_some()))
             }
-            Expectation::Meter(_) => unreachable!("told apart above"),
+            Expectation::Meter(_) | Expectation::Center(_) => unreachable!("told apart above"),
         }
     }
 
@@ -170,7 +173,7 @@ impl Player {
         found.ok_or_else(|| Otherwise::new("the payment is in the journal", "it is not there"))
     }
 
-    fn receipt_number(&self, which: &Which) -> Played<String> {
+    pub(crate) fn receipt_number(&self, which: &Which) -> Played<String> {
         Ok(self.row_of(which)?.receipt_no.to_string())
     }
 
@@ -215,9 +218,9 @@ impl Player {
     }
 
     fn center_cases(&self, count: usize, kinds: &[String]) -> Played {
-        let filter = CaseFilter { status: Some(CaseStatus::Open), ..CaseFilter::default() };
-        let cases = self.knowledge.center.cases(&filter).map_err(Otherwise::broken)?;
-        let mut found: Vec<String> = cases.iter().map(|case| case.conflict.kind().to_owned()).collect();
+        let cases = self.knowledge.center.cases(&CaseFilter::default()).map_err(Otherwise::broken)?;
+        let waiting = cases.iter().filter(|case| case.status.is_waiting());
+        let mut found: Vec<String> = waiting.map(|case| case.conflict.kind().name().to_owned()).collect();
         found.sort();
         let mut wanted = kinds.to_vec();
         if let [kind] = kinds {

@@ -106,6 +106,7 @@ impl Player {
         let known = Some((device.stream, center_key(self)));
         let post = Post {
             unit: original.unit.clone(),
+            device: original.device,
             link: FlakyLink::new(self.knowledge.center.clone(), laptop.key(), known, chance),
             laptop,
             signed_in: original.signed_in.clone(),
@@ -114,6 +115,7 @@ impl Player {
             kill: None,
             last_command: original.last_command.clone(),
             last_reading: original.last_reading.clone(),
+            last_refund: original.last_refund.clone(),
             backup: false,
         };
         self.posts.insert(to.to_owned(), post);
@@ -162,16 +164,18 @@ impl Player {
     }
 
     pub(crate) fn suspend(&mut self, whom: &Suspended) -> Played<Happened> {
+        self.suspend_or_release(whom, true)
+    }
+
+    pub(crate) fn suspend_or_release(&mut self, whom: &Suspended, suspended: bool) -> Played<Happened> {
         match whom {
             Suspended::Operator(login) => {
                 self.knowledge.suspend_operator(login)?;
                 self.knowledge.tell_center(self.today())?;
             }
             Suspended::Device(name) => {
-                let read = self.named(Some(name))?.laptop.attempt(|outlet| outlet.read().device());
-                let device = read.map_err(|_| Otherwise::broken("the laptop died"))?.map_err(Otherwise::broken)?;
-                let device = device.ok_or_else(|| Otherwise::broken("the laptop is not enrolled"))?.stream.device;
-                self.knowledge.center.suspend_device(device, true).map_err(Otherwise::broken)?;
+                let device = self.named(Some(name))?.device;
+                self.knowledge.center.suspend_device(device, suspended).map_err(Otherwise::broken)?;
             }
         }
         Ok(Happened::nothing())

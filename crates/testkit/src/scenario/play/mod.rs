@@ -2,7 +2,9 @@
 
 mod archive;
 mod bill_expect;
+mod center;
 mod center_bills;
+mod center_expect;
 mod check;
 mod compute;
 mod counter;
@@ -14,15 +16,18 @@ mod reading;
 mod reading_expect;
 mod refusal;
 mod set_up;
+mod tamper;
+mod tasks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
-use domain::{PaymentId, UnitCode};
+use domain::{ConflictKind, PaymentId, ProposalId, ResolutionKind, UnitCode};
 use tempfile::TempDir;
 
 use crate::machines::{WorldTime, china_time};
+use crate::scenario::center_command::CenterCommand;
 use crate::scenario::command::{Command, Expectation, Line, Outcome};
 use crate::scenario::meter_command::MeterCommand;
 use crate::scenario::story::Story;
@@ -98,6 +103,22 @@ pub(crate) struct Player {
     pub desk: compute::Desk,
     /// Files that lie beside the story.
     pub files: BTreeMap<String, String>,
+    pub proposals: BTreeMap<String, ProposalId>,
+    pub last_proposal: Option<ProposalId>,
+    /// `remember books`
+    pub books: Option<center_expect::Remembered>,
+    pub told: Told,
+    /// Choices that were undone since the books were remembered.
+    pub undone: BTreeSet<(ConflictKind, ResolutionKind)>,
+}
+
+/// What a story told of how cases are settled.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Choices that came into force.
+    pub decided: BTreeSet<(ConflictKind, ResolutionKind)>,
+    /// Choices that were undone, after which the books were as remembered.
+    pub undone: BTreeSet<(ConflictKind, ResolutionKind)>,
 }
 
 /// What came of a command: everything that an outcome could ask for.
@@ -129,7 +150,7 @@ impl Happened {
 /// The first outlet, when the story names none.
 pub(crate) const FIRST_OUTLET: &str = "A";
 
-pub fn play(story: &Story) -> Result<(), Box<StoryFailure>> {
+pub fn play(story: &Story) -> Result<Told, Box<StoryFailure>> {
     let failed = |number: usize, text: &str, otherwise: Otherwise| {
         Box::new(StoryFailure {
             file: story.file.clone(),
@@ -143,7 +164,7 @@ pub fn play(story: &Story) -> Result<(), Box<StoryFailure>> {
     for line in &story.lines {
         player.line(line).map_err(|otherwise| failed(line.number, &line.text, otherwise))?;
     }
-    Ok(())
+    Ok(player.told)
 }
 
 impl Player {
@@ -171,6 +192,11 @@ impl Player {
             has_begun: false,
             desk: compute::Desk::default(),
             files: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            last_proposal: None,
+            books: None,
+            told: Told::default(),
+            undone: BTreeSet::new(),
         })
     }
 
@@ -201,6 +227,7 @@ impl Player {
             | Command::Customer(_)
             | Command::Bill(_)
             | Command::Lock { .. }
+            | Command::Revoke { .. }
             | Command::Operator { .. }
             | Command::Set { .. } => {
                 self.knowledge.learn(command, &self.current_station())?;
@@ -233,6 +260,7 @@ impl Player {
             Command::LookUp(customer) => self.look_up(customer),
             Command::Search(text) => self.search(text),
             Command::Meter(command) => self.perform_on_meters(command),
+            Command::Center(command) => self.perform_at_center(command),
             Command::Expect(expectation, side) => self.expect(expectation, side).map(|()| Happened::nothing()),
         }
     }
@@ -283,10 +311,12 @@ fn is_set_up(command: &Command) -> bool {
             | Command::Customer(_)
             | Command::Bill(_)
             | Command::Lock { .. }
+            | Command::Revoke { .. }
             | Command::Operator { .. }
             | Command::Set { .. }
             | Command::Outlet { .. }
             | Command::Clock(_)
+            | Command::Center(CenterCommand::Person { .. })
     ) || matches!(command, Command::Meter(command) if is_set_up_of_meters(command))
         || matches!(command, Command::Expect(Expectation::Meter(expectation), _) if expectation.is_of_computed())
 }

@@ -1,8 +1,8 @@
 //! An outlet of a story: its laptop, its link, and who sits there.
 
-use domain::{CustomerNo, Role, TerminalCode, UnitCode};
+use domain::{CustomerNo, DeviceId, Role, TerminalCode, UnitCode};
 use journal::PublicKey;
-use outlet::{EnterReading, Outlet, TakePayment, sync_now};
+use outlet::{EnterReading, Outlet, PayRefund, TakePayment, sync_now};
 
 use crate::demo;
 use crate::machines::{FlakyLink, Laptop};
@@ -13,6 +13,7 @@ use crate::scenario::play::{FIRST_OUTLET, Happened, Otherwise, Played, Player, r
 
 pub(crate) struct Post {
     pub unit: UnitCode,
+    pub device: DeviceId,
     pub laptop: Laptop,
     pub link: FlakyLink,
     /// Who signs in again when the desk starts again.
@@ -23,6 +24,7 @@ pub(crate) struct Post {
     pub kill: Option<KillMoment>,
     pub last_command: Option<TakePayment>,
     pub last_reading: Option<EnterReading>,
+    pub last_refund: Option<PayRefund>,
     /// The reader who comes with the outlet.
     pub own_reader: String,
     pub backup: bool,
@@ -85,6 +87,7 @@ impl Player {
         sync_now(&laptop, &link, |_| {}).map_err(Otherwise::broken)?;
         let post = Post {
             unit,
+            device: device.stream.device,
             laptop,
             link,
             signed_in: None,
@@ -93,6 +96,7 @@ impl Player {
             kill: None,
             last_command: None,
             last_reading: None,
+            last_refund: None,
             backup: false,
         };
         self.posts.insert(name.to_owned(), post);

@@ -4,9 +4,9 @@ use std::fmt::{Debug, Display};
 
 use domain::{BillingRefusal, Severity};
 use outlet::{
-    CloseShiftError, EnterReadingError, ImportReadingsError, NoticeError, OpenShiftError, PrepareRoundError,
-    ReprintError, RequestChangeError, ReversePaymentError, ReviewError, SignInError, SyncError, TakePaymentError,
-    WithdrawReadingError,
+    AnswerTaskError, CloseShiftError, EnterReadingError, ImportReadingsError, NoticeError, OpenShiftError,
+    PayRefundError, PrepareRoundError, ReprintError, RequestArchiveChangeError, RequestChangeError,
+    ReversePaymentError, ReviewError, SignInError, SyncError, TakePaymentError, WithdrawReadingError,
 };
 
 use crate::scenario::play::{Happened, Otherwise, Played};
@@ -15,6 +15,11 @@ use crate::scenario::read_outcome::kebab;
 pub(crate) fn variant(error: &impl Debug) -> String {
     let text = format!("{error:?}");
     kebab(text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default())
+}
+
+/// A refusal by the name of its variant.
+pub(crate) fn named(name: &impl Debug, sentence: &impl Display) -> Happened {
+    refused(name, sentence)
 }
 
 fn refused(name: &impl Debug, sentence: &impl Display) -> Happened {
@@ -144,6 +149,31 @@ pub(crate) fn of_import(error: ImportReadingsError) -> Played<Happened> {
         ImportReadingsError::Store(store) => Err(Otherwise::broken(store)),
         ImportReadingsError::Denied(denied) => Ok(refused(denied, &error)),
         ImportReadingsError::File(refusal) => Ok(refused(refusal, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_refund(error: PayRefundError) -> Played<Happened> {
+    match &error {
+        PayRefundError::Store(store) => Err(Otherwise::broken(store)),
+        PayRefundError::Denied(denied) => Ok(refused(denied, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_answer(error: AnswerTaskError) -> Played<Happened> {
+    match &error {
+        AnswerTaskError::Store(store) => Err(Otherwise::broken(store)),
+        AnswerTaskError::Denied(denied) => Ok(refused(denied, &error)),
+        _ => Ok(refused(&error, &error)),
+    }
+}
+
+pub(crate) fn of_archive(error: RequestArchiveChangeError) -> Played<Happened> {
+    match &error {
+        RequestArchiveChangeError::Store(store) => Err(Otherwise::broken(store)),
+        RequestArchiveChangeError::Denied(denied) => Ok(refused(denied, &error)),
+        RequestArchiveChangeError::Refused(refusal) => Ok(refused(refusal, &error)),
         _ => Ok(refused(&error, &error)),
     }
 }

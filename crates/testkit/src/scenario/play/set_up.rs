@@ -86,6 +86,9 @@ impl Knowledge {
             Command::Customer(line) => self.add_customer(line, station),
             Command::Bill(line) => self.add_bill(line, station),
             Command::Lock { customer, bill, lock } => return self.lock(customer, *bill, *lock),
+            Command::Revoke { customer, bill } => {
+                self.account(customer, station).bills.retain(|known| known.id != *bill);
+            }
             Command::Operator { login, name, roles, unit, password } => {
                 let unit = unit.clone().unwrap_or_else(|| station.clone());
                 self.add_operator(login, name.as_deref(), roles, &unit, password.as_deref());
@@ -187,6 +190,11 @@ impl Knowledge {
 
     pub(crate) fn operator_id(&self, login: &str) -> Option<OperatorId> {
         self.operators.get(login).map(|known| known.operator.id)
+    }
+
+    pub(crate) fn login_of(&self, id: OperatorId) -> Option<String> {
+        let known = self.operators.values().find(|known| known.operator.id == id);
+        known.map(|known| known.operator.login.clone())
     }
 
     pub(crate) fn has_cashier_at(&self, unit: &UnitCode) -> bool {
