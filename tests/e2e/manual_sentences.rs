@@ -30,7 +30,8 @@ fn both_languages_have_the_same_chapters_and_pictures_and_every_picture_is_there
     for manual in MANUALS {
         let [chinese, english] = LANGUAGES.map(|(language, ..)| page(manual, language));
         let (chinese, english) = (chinese?, english?);
-        let chapters = |page: &str| page.lines().filter(|line| line.starts_with("## ") || line.starts_with("### ")).count();
+        let chapters =
+            |page: &str| page.lines().filter(|line| line.starts_with("## ") || line.starts_with("### ")).count();
         assert_eq!(chapters(&chinese), chapters(&english), "{manual}");
         let shown = pictures("zh-CN", &chinese);
         assert_eq!(shown, pictures("en", &english), "{manual}");
@@ -50,7 +51,8 @@ fn every_failure_is_proven_by_a_story_or_a_test_that_exists() -> Outcome {
         let failures = page.lines().filter(|line| line.starts_with("## ")).count();
         let proofs: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix(proven)).collect();
         assert_eq!(proofs.len(), failures, "each failure has a line of proof in {language}");
-        let missing: Vec<&str> = proofs.iter().flat_map(|line| quotes(line, '`', '`')).filter(|name| !exists(name)).collect();
+        let missing: Vec<&str> =
+            proofs.iter().flat_map(|line| quotes(line, '`', '`')).filter(|name| !exists(name)).collect();
         assert!(missing.is_empty(), "no such story or test: {missing:#?}");
     }
     Ok(())

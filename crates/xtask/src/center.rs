@@ -1,8 +1,10 @@
 //! The demo's center: started on loopback, asked until it answers, and ended with the desk.
 
 use std::{
+    fs::File,
     io::{Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpStream},
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -22,9 +24,20 @@ pub struct RunningCenter {
 impl RunningCenter {
     /// `command` must serve on `port` of loopback. Returns once `/healthz` says that it does.
     pub fn start(command: &Command, port: u16) -> Result<Self, Failure> {
+        Self::spawn(&mut outlived_by_nobody(command), port)
+    }
+
+    /// What it says goes to a file.
+    pub fn start_quietly(command: &Command, port: u16, log: &Path) -> Result<Self, Failure> {
+        let file = File::create(log).map_err(Failure::at(log))?;
+        let errors = file.try_clone().map_err(Failure::at(log))?;
+        Self::spawn(outlived_by_nobody(command).stdout(file).stderr(errors), port)
+    }
+
+    fn spawn(guarded: &mut Command, port: u16) -> Result<Self, Failure> {
         require_free(port)?;
         let at = on_loopback(port);
-        let process = outlived_by_nobody(command)
+        let process = guarded
             .stdin(Stdio::null())
             .spawn()
             .map_err(|error| Failure::new(format!("the center could not be started: {error}")))?;

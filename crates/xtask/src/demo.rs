@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf, process::Command};
 use crate::{
     center::{self, RunningCenter},
     codegen,
+    demo_postgres::{self, DemoServer},
     failure::{Failure, Outcome},
     options::Options,
     process, products, setup, walkthrough,
@@ -24,11 +25,19 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
     if walkthrough::has_screen() { open_desk(workspace, &wish) } else { play_without_a_screen(workspace) }
 }
 
+/// What the demo's authenticator shows.
+pub fn code(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    Options::new(arguments).finish(&[])?;
+    let mut demo = workspace.start(products::DEMO_DATA);
+    process::show(demo.arg("code").arg("--dir").arg(DemoData::in_target(workspace).folder))
+}
+
 /// What was asked for on the command line.
 struct Wish {
     customers: Option<u64>,
     port: Option<u16>,
     fresh: bool,
+    postgres: bool,
 }
 
 impl Wish {
@@ -37,12 +46,13 @@ impl Wish {
         let customers = options.number("--scale")?;
         let port = options.number("--port")?;
         let fresh = options.flag("--fresh");
-        options.finish(&["--scale", "--port", "--fresh"])?;
+        let postgres = options.flag("--postgres");
+        options.finish(&["--scale", "--port", "--fresh", "--postgres"])?;
         if customers == Some(0) {
             return Err(Failure::new("--scale is a number of customers, at least 1."));
         }
         let port = port.map(u16::try_from).transpose().map_err(|_| Failure::new("a port is at most 65535."))?;
-        Ok(Self { customers, port, fresh })
+        Ok(Self { customers, port, fresh, postgres })
     }
 }
 
@@ -75,7 +85,18 @@ impl std::fmt::Display for Made {
 fn open_desk(workspace: &Workspace, wish: &Wish) -> Outcome {
     let data = DemoData::in_target(workspace);
     let made = data.ensure(workspace, wish)?;
-    let _center = RunningCenter::start(&data.center(workspace, made), made.port)?;
+    let server = if wish.postgres || demo_postgres::is_in_use(&data.folder) {
+        Some(demo_postgres::start(workspace, &data.folder)?)
+    } else {
+        None
+    };
+    let _center = RunningCenter::start(&data.center(workspace, made, server.as_ref()), made.port)?;
+    if server.is_some() {
+        println!(
+            "\nThe center keeps its books in a PostgreSQL of its own, in {}.",
+            data.folder.join("postgres").display()
+        );
+    }
     println!("\n{}", data.who_can_sign_in()?.trim_end());
     println!("The demo keeps what you do; `cargo xtask run --fresh` makes it anew.\n");
     process::show(&mut data.desk(workspace))
@@ -157,10 +178,14 @@ impl DemoData {
         demo
     }
 
-    fn center(&self, workspace: &Workspace, made: Made) -> Command {
+    fn center(&self, workspace: &Workspace, made: Made, server: Option<&DemoServer>) -> Command {
         let mut center = workspace.start(products::CENTER);
-        let database = format!("sqlite:{}", self.folder.join("center/center.db").display());
-        center.args(["serve", "--database", &database, "--listen", &format!("127.0.0.1:{}", made.port)]);
+        let file = || format!("sqlite:{}", self.folder.join("center/center.db").display());
+        // By the environment, because the address of a server holds its password.
+        center.env("QINGJIANG_DATABASE", server.map_or_else(file, |server| server.url.clone()));
+        center.args(["serve", "--listen", &format!("127.0.0.1:{}", made.port), "--secrets"]);
+        center.arg(self.folder.join("center"));
+        center.env("QINGJIANG_DEMO", "1");
         if std::env::var_os("RUST_LOG").is_none() {
             // A line for every exchange would push away the two that say who can sign in.
             center.env("RUST_LOG", "warn");

@@ -5,13 +5,17 @@
     reason = "a command line tool speaks through its standard streams"
 )]
 
+mod api;
 mod center;
 mod codegen;
+mod console;
 mod demo;
+mod demo_postgres;
 mod dist;
 mod failure;
 mod fingerprint;
 mod npm;
+mod openapi;
 mod options;
 #[cfg(target_os = "linux")]
 mod packages;
@@ -39,9 +43,15 @@ struct Verb {
 const VERBS: &[Verb] = &[
     Verb {
         name: "run",
-        takes: "[--scale N] [--fresh] [--port P]",
+        takes: "[--scale N] [--fresh] [--port P] [--postgres]",
         about: "install what is missing, build, make demo data, start the center, open the desk",
         perform: demo::run,
+    },
+    Verb {
+        name: "code",
+        takes: "",
+        about: "what the authenticator of the demo's sync administrator shows now, for the console's sign-in",
+        perform: demo::code,
     },
     Verb {
         name: "test",
@@ -63,14 +73,20 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "sim",
-        takes: "--seeds N --from S [--release]",
+        takes: "--seeds N --from S [--database sqlite|postgres] [--release]",
         about: "simulate a prefecture from seeds and check every fen at rest",
         perform: passthrough::sim,
     },
     Verb {
+        name: "storm",
+        takes: "[--outlets 90] [--days 14] [--per-day 500] [--database sqlite|postgres] …",
+        about: "all outlets come back at once over lines that break; then the books are held against the journals",
+        perform: passthrough::storm,
+    },
+    Verb {
         name: "codegen",
-        takes: "[--check]",
-        about: "write the TypeScript types from the Rust ones; with --check only compare",
+        takes: "[--check] [--openapi]",
+        about: "write the TypeScript types and the API's description from the Rust code; with --check only compare",
         perform: codegen::run,
     },
     Verb {

@@ -15,7 +15,10 @@ const DEBIAN: &[(&str, &[&str])] = &[
     ("the encrypted replica", &["libssl-dev"]),
     ("printing receipts, and looking at them in tests", &["cups-client", "poppler-utils"]),
     ("driving the real window without a screen", &["webkit2gtk-driver", "xvfb", "xauth", "dbus"]),
+    ("looking at the console in a real browser", &["chromium"]),
     ("checking the journal in another language", &["python3"]),
+    ("a PostgreSQL for the center's tests; the cluster that comes with the package is not used", &["postgresql"]),
+    ("asking the center's API thousands of questions", &["python3-venv"]),
 ];
 
 /// The same needs in the words of pkg-config, for a Linux that is not Debian.

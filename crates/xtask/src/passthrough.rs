@@ -30,6 +30,14 @@ pub fn sim(workspace: &Workspace, arguments: &[String]) -> Outcome {
     }
 }
 
+/// Always optimised, and the center beside it, which it starts as a process of its own.
+pub fn storm(workspace: &Workspace, arguments: &[String]) -> Outcome {
+    setup::ensure(workspace)?;
+    let both = ["--package", "testkit", "--bin", products::STORM, "--package", "center", "--bin", products::CENTER];
+    process::show(workspace.cargo(["build", "--release"]).args(both))?;
+    process::show(workspace.start_optimised(products::STORM).args(arguments))
+}
+
 /// The very program that `run` and `test` have built, so that there is nothing more to compile after them.
 fn as_for_run(workspace: &Workspace, program: &str, arguments: &[String]) -> Outcome {
     setup::ensure(workspace)?;

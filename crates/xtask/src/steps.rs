@@ -3,7 +3,7 @@
 use std::{process::Command, time::Instant};
 
 use crate::{
-    codegen,
+    api, codegen, console,
     failure::{Failure, Outcome},
     options::Options,
     process, products, setup, spelling, walkthrough,
@@ -29,19 +29,29 @@ const STEPS: &[Step] = &[
     Step { name: "types", about: "the TypeScript types agree with the Rust ones", perform: codegen::check },
     Step { name: "clippy", about: "no warning is left", perform: clippy },
     Step { name: "unit", about: "unit, property and golden tests of every crate", perform: unit },
+    Step { name: "postgres", about: "the center's tests again, on a real PostgreSQL", perform: postgres },
     Step {
         name: "vectors",
         about: "journal bytes, hashes and signatures, checked by another language",
         perform: vectors,
     },
     Step { name: "scenario", about: "the plain-text stories, on real outlets and a real center", perform: scenario },
+    Step { name: "api", about: "thousands of good and bad questions to a real center's API", perform: ask_the_api },
     Step { name: "sim", about: "a prefecture under bad luck: fixed seeds, then fresh ones", perform: sim },
+    Step { name: "storm", about: "a few outlets come back at once, over lines that break", perform: storm },
+    Step {
+        name: "console",
+        about: "the center's console in a real browser, pictures included",
+        perform: console::test,
+    },
     Step { name: "window", about: "end to end in the real window", perform: window },
 ];
 
 /// Seeds that every run repeats, and how many new ones it tries beside them.
 const FIXED_SEEDS: u64 = 20;
 const FRESH_SEEDS: u64 = 5;
+/// Fewer: the days are the same, only the center's books lie elsewhere.
+const SEEDS_ON_POSTGRES: u64 = 4;
 
 pub fn run(workspace: &Workspace, arguments: &[String]) -> Outcome {
     if Options::new(arguments).flag("--list") {
@@ -113,6 +123,20 @@ fn unit(workspace: &Workspace) -> Outcome {
     process::show(workspace.cargo(["test", "--workspace"]).args(products::DESK_FEATURES))
 }
 
+/// Every test of the center that otherwise keeps its books in a file. They are named out of the whole workspace, so that nothing
+/// is compiled with other features; PostgreSQL's own tests ran with the others.
+fn postgres(workspace: &Workspace) -> Outcome {
+    let folder = workspace.path("crates/center/tests");
+    let entries = std::fs::read_dir(&folder).map_err(Failure::at(&folder))?;
+    let files = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut tests: Vec<String> = files.filter_map(|file| file.strip_suffix(".rs").map(str::to_owned)).collect();
+    tests.retain(|test| !test.starts_with("postgres"));
+    tests.sort();
+    let mut cargo = workspace.cargo(["test", "--workspace"]);
+    cargo.args(products::DESK_FEATURES).args(tests.iter().flat_map(|test| ["--test", test]));
+    process::show(cargo.env("QINGJIANG_TEST_DATABASE", "postgres"))
+}
+
 fn vectors(workspace: &Workspace) -> Outcome {
     let python = if cfg!(windows) { "python" } else { "python3" };
     let mut check = Command::new(python);
@@ -124,17 +148,31 @@ fn scenario(workspace: &Workspace) -> Outcome {
     process::show(workspace.start("qingjiang-scenario").arg(workspace.path("tests/scenarios")))
 }
 
-fn sim(workspace: &Workspace) -> Outcome {
+fn ask_the_api(workspace: &Workspace) -> Outcome {
     products::build_everything(workspace)?;
-    simulate(workspace, FIXED_SEEDS, 1)?;
-    let from = fresh_seed();
-    println!("Fresh seeds from {from}; again: cargo xtask sim --seeds {FRESH_SEEDS} --from {from}");
-    simulate(workspace, FRESH_SEEDS, from)
+    api::test(workspace)
 }
 
-fn simulate(workspace: &Workspace, seeds: u64, from: u64) -> Outcome {
+fn sim(workspace: &Workspace) -> Outcome {
+    products::build_everything(workspace)?;
+    simulate(workspace, FIXED_SEEDS, 1, "sqlite")?;
+    simulate(workspace, SEEDS_ON_POSTGRES, 1, "postgres")?;
+    let from = fresh_seed();
+    println!("Fresh seeds from {from}; again: cargo xtask sim --seeds {FRESH_SEEDS} --from {from}");
+    simulate(workspace, FRESH_SEEDS, from, "sqlite")
+}
+
+fn simulate(workspace: &Workspace, seeds: u64, from: u64, database: &str) -> Outcome {
     let (seeds, from) = (seeds.to_string(), from.to_string());
-    process::show(workspace.start("qingjiang-sim").args(["--seeds", &seeds, "--from", &from]))
+    let wish = ["--seeds", &seeds, "--from", &from, "--database", database];
+    process::show(workspace.start("qingjiang-sim").args(wish))
+}
+
+/// A small one whose waiting passes quickly, with a center in a process of its own.
+fn storm(workspace: &Workspace) -> Outcome {
+    products::build_everything(workspace)?;
+    let size = ["--outlets", "6", "--days", "2", "--per-day", "60", "--loss", "0.3", "--haste", "100"];
+    process::show(workspace.start(products::STORM).args(size))
 }
 
 /// The standard library's hasher is keyed anew in every process; six digits are enough to read aloud.

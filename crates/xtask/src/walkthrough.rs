@@ -20,9 +20,9 @@ pub fn play(workspace: &Workspace, folder: &Path) -> Outcome {
     process::show(&mut on_a_virtual_screen(&cargo))
 }
 
-/// The tests of the window, one program each: the counter's day, and the reader's round.
+/// The tests of the window, one program each: the counter's day, the reader's round, and what the center asks of the desk.
 pub fn test_window(workspace: &Workspace) -> Outcome {
-    ["window", "round"]
+    ["window", "round", "tasks"]
         .into_iter()
         .try_for_each(|name| process::show(&mut on_a_virtual_screen(&window_tests(workspace, name))))
 }

@@ -127,8 +127,11 @@ fn check(center: &TestCenter) {
     }
 }
 
+/// Balances, accounts and cases, as text.
+type BooksAsText = (Vec<String>, Vec<(String, String, String)>, Vec<String>);
+
 /// Balances, accounts, and what is open, by kind.
-fn books(center: &TestCenter) -> (Vec<String>, Vec<(String, String, String)>, Vec<String>) {
+fn books(center: &TestCenter) -> BooksAsText {
     let stand = |no: &str| {
         let account = center.account(&no.parse().unwrap()).unwrap().map(|view| view.account);
         account.map(|account| (no.to_owned(), account.prepaid.to_string(), account.arrears().to_string()))

@@ -32,7 +32,6 @@ fn asked() -> (Page, String) {
         write.put_task(&task).unwrap();
         write.commit().unwrap();
     });
-    drop(desk);
     (page, customer)
 }
 

@@ -67,7 +67,7 @@ enum Code {
     NeedsPerson,
     SignInRefused,
     #[serde(rename = "code-refused")]
-    WrongCode,
+    SecondFactorRefused,
     LockedOut,
     OperatorSuspended,
     OwnSecondFactor,
@@ -152,7 +152,7 @@ fn wrong_method(allowed: String) -> Response {
 fn sign_in_refused(error: &SignInError) -> Response {
     let (status, code, until) = match error {
         SignInError::Refused => (StatusCode::UNAUTHORIZED, Code::SignInRefused, None),
-        SignInError::CodeRefused => (StatusCode::UNAUTHORIZED, Code::WrongCode, None),
+        SignInError::CodeRefused => (StatusCode::UNAUTHORIZED, Code::SecondFactorRefused, None),
         SignInError::LockedOut { until_ms } => (StatusCode::TOO_MANY_REQUESTS, Code::LockedOut, Some(time(*until_ms))),
         SignInError::Suspended => (StatusCode::FORBIDDEN, Code::OperatorSuspended, None),
         SignInError::NotPermitted => (StatusCode::FORBIDDEN, Code::NotPermitted, None),
