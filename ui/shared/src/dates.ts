@@ -1,15 +1,19 @@
-/** Dates as `YYYY-MM-DD`, in the wall time of the desk. */
+/** Dates as `YYYY-MM-DD`, in the time of the prefecture: eight hours ahead of UTC, whatever zone the machine is set to. */
+
+const AHEAD_OF_UTC_MS = 8 * 3_600_000;
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
+const thereAt = (ms: number): Date => new Date(ms + AHEAD_OF_UTC_MS);
+
 export const dateOf = (ms: number): string => {
-  const at = new Date(ms);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const at = thereAt(ms);
+  return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`;
 };
 
 export const clockOf = (ms: number): string => {
-  const at = new Date(ms);
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+  const at = thereAt(ms);
+  return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 };
 
 /** Reads "2026-11-23", "20261123", "2026/11/23" and "11-23" (of the year of `today`); `null` when there is no such day. */

@@ -86,6 +86,18 @@ fn a_preview_that_is_out_of_date_decides_nothing() {
 }
 
 #[test]
+fn other_customers_who_pay_meanwhile_do_not_move_a_preview() {
+    let mut scene = double_payment();
+    let proposed = scene.propose(&Resolution::ApplyToBills { amount: money("30.00") });
+    scene.center.load(vec![account(NOBODY, &[("2026-10", "20.00")])]);
+    scene.desk.sync(&*scene.center);
+    scene.desk.pay(NOBODY, "2026-10", "20.00");
+    scene.desk.sync(&*scene.center);
+    let approved = scene.center.answer(BAI, proposed.id, ProposalAnswer::Approved, "").unwrap();
+    assert_eq!(approved.state, ProposalState::InForce);
+}
+
+#[test]
 fn the_same_proposal_twice_is_one_and_its_id_serves_nothing_else() {
     let scene = double_payment();
     let matter = scene.matter(Resolution::KeepAsBooked);

@@ -242,11 +242,15 @@ pub fn of(
 }
 
 impl Preview {
-    /// With the hash over everything else.
+    /// With the hash over everything else. Of a unit's totals only the change counts: a payment at the next counter moves them
+    /// all day, and does not change what the decision does.
     pub fn sealed(self) -> Preview {
-        let bare = Preview { hash: FileHash([0; 32]), ..self };
-        let document = serde_json::to_string(&bare).expect("a preview can be written as JSON");
-        Preview { hash: digest_of(&document), ..bare }
+        let mut decided = Preview { hash: FileHash([0; 32]), ..self.clone() };
+        for line in decided.lines.iter_mut().filter(|line| line.label.unit.is_some()) {
+            (line.before, line.after) = Default::default();
+        }
+        let document = serde_json::to_string(&decided).expect("a preview can be written as JSON");
+        Preview { hash: digest_of(&document), ..self }
     }
 }
 
