@@ -11,6 +11,9 @@ use sync::{
 use crate::desk::append;
 use crate::{ClockReading, Outlet};
 
+/// Of this program.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The newest shifts are compared at rest.
 const SHIFTS_COMPARED: usize = 3;
 
@@ -43,7 +46,7 @@ impl Outlet {
         let at_rest = pushed == unsent.count;
         Ok(ExchangeRequest {
             stream,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: VERSION.to_owned(),
             push,
             cursor: Cursor(read.cursor()?),
             pull_bytes_max: PULL_BYTES_MAX,
@@ -57,6 +60,18 @@ impl Outlet {
                 lacks_release_key: read.release_key()?.is_none(),
             },
         })
+    }
+
+    /// What another version of the program could not read comes again: all changes are asked for once more. They are newest
+    /// states, so the others change nothing.
+    pub(crate) fn ask_again_for_what_was_skipped(&mut self) -> Result<(), StoreError> {
+        if self.read().skipped_by()?.is_none_or(|version| version == VERSION) {
+            return Ok(());
+        }
+        let mut write = self.store.write()?;
+        write.set_cursor(0)?;
+        write.set_skipped_by(None)?;
+        write.commit()
     }
 
     /// What a reply moves when it moves anything: entries not yet held, and the cursor.
@@ -117,6 +132,9 @@ impl Outlet {
         }
         write.set_center_seen(now.sighting(reply.center_time_ms))?;
         write.set_last_sync(LastSync { at_ms: now.wall_ms })?;
+        if reply.skipped > 0 {
+            write.set_skipped_by(Some(VERSION))?;
+        }
         if let Some(key) = &reply.release_key {
             write.set_release_key(key)?;
         }

@@ -190,6 +190,7 @@ struct Run<'a, A, O> {
 impl<A: Access, O: FnMut(SyncProgress)> Run<'_, A, O> {
     /// One exchange: asks, waits without the desk, keeps the answer, and says what happened.
     fn exchange(&mut self, entries_max: usize) -> Result<Event, StoreError> {
+        self.access.with(Outlet::ask_again_for_what_was_skipped)?;
         let before = self.access.with(|outlet| outlet.progress_marks())?;
         if self.summary.round_trips == 0 {
             self.total = before.0;

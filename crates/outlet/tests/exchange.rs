@@ -17,7 +17,7 @@ use journal::{Entry, EntryBody, Head, root};
 use outlet::*;
 use sha2::{Digest, Sha256};
 use sync::{
-    AttachReply, AttachRequest, Center, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError,
+    AttachReply, AttachRequest, Center, Cursor, EnrolRequest, Enrolment, ExchangeReply, ExchangeRequest, LinkError,
     LookUpReply, LookUpRequest,
 };
 use uuid::Uuid;
@@ -111,6 +111,10 @@ struct TownHall {
     files: RefCell<BTreeMap<FileHash, Vec<u8>>>,
     /// The link breaks after so many requests, before the answer comes.
     answers_lost_after: RefCell<Option<usize>>,
+    /// So many changes of the next answer are of a kind that this program does not know.
+    skipped: RefCell<u32>,
+    /// Where the last exchange asked to go on.
+    cursor: RefCell<Option<Cursor>>,
     /// The next piece arrives with other bytes.
     turns_a_bit: RefCell<bool>,
 }
@@ -141,6 +145,7 @@ impl TownHall {
 
 impl Center for TownHall {
     fn exchange(&self, request: &ExchangeRequest) -> Result<ExchangeReply, LinkError> {
+        *self.cursor.borrow_mut() = Some(request.cursor);
         let entries = request.push.as_ref().map_or(0, |push| push.entries.len());
         let held = request.push.as_ref().map(|push| push.head).or(*self.held.borrow());
         *self.held.borrow_mut() = held;
@@ -155,6 +160,7 @@ impl Center for TownHall {
             outcomes: Vec::new(),
             refusal: None,
             changes: Vec::new(),
+            skipped: self.skipped.take(),
             cursor: request.cursor,
             more: false,
             digest: request.digest.clone(),
@@ -205,6 +211,33 @@ fn pieces(asked: &[Asked]) -> Vec<(u64, usize)> {
         Asked::Exchange { .. } => None,
     };
     asked.iter().filter_map(piece).collect()
+}
+
+#[test]
+fn what_this_program_could_not_read_comes_again_once_another_version_runs() {
+    let (desk, center) = (desk(), TownHall::default());
+    let keep = |work: &dyn Fn(&mut store::Write<'_>)| {
+        desk.with(|outlet| {
+            let mut write = outlet.store_mut().write().unwrap();
+            work(&mut write);
+            write.commit().unwrap();
+        });
+    };
+    let asks_from = || {
+        sync_now(&desk, &center, |_| {}).unwrap();
+        center.cursor.borrow().unwrap().0
+    };
+    keep(&|write| write.set_cursor(42).unwrap());
+    *center.skipped.borrow_mut() = 2;
+    assert_eq!((asks_from(), asks_from()), (42, 42), "the same version would not read it either");
+    let mark = desk.with(|outlet| outlet.read().skipped_by()).unwrap();
+    assert_eq!(mark.as_deref(), Some(env!("CARGO_PKG_VERSION")));
+    // The mark as the version before this one left it.
+    keep(&|write| write.set_skipped_by(Some("0.0.1")).unwrap());
+    assert_eq!(asks_from(), 0);
+    assert_eq!(desk.with(|outlet| outlet.read().skipped_by()).unwrap(), None);
+    keep(&|write| write.set_cursor(43).unwrap());
+    assert_eq!(asks_from(), 43, "once is enough");
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub struct LastSync {
 const CURSOR: &str = "cursor";
 const CENTER_SEEN: &str = "center seen";
 const LAST_SYNC: &str = "last sync";
+const SKIPPED_BY: &str = "skipped by";
 
 impl Read<'_> {
     /// How far the center's changes were read; zero asks for everything.
@@ -38,6 +39,11 @@ impl Read<'_> {
 
     pub fn last_sync(&self) -> Result<Option<LastSync>, StoreError> {
         self.answer(LAST_SYNC)
+    }
+
+    /// The version of the program that met changes which it could not read, until they were asked for again.
+    pub fn skipped_by(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.answer(SKIPPED_BY)?.flatten())
     }
 
     fn answer<T: DeserializeOwned>(&self, what: &str) -> Result<Option<T>, StoreError> {
@@ -57,6 +63,10 @@ impl Write<'_> {
 
     pub fn set_last_sync(&mut self, sync: LastSync) -> Result<(), StoreError> {
         self.set_answer(LAST_SYNC, &sync)
+    }
+
+    pub fn set_skipped_by(&mut self, version: Option<&str>) -> Result<(), StoreError> {
+        self.set_answer(SKIPPED_BY, &version)
     }
 
     fn set_answer(&self, what: &str, value: &impl Serialize) -> Result<(), StoreError> {

@@ -79,6 +79,8 @@ pub struct ExchangeReply {
     pub outcomes: Vec<(Seq, Outcome)>,
     pub refusal: Option<Refusal>,
     pub changes: Vec<Change>,
+    /// Changes of kinds that this program does not know. Only a reader says so; the center sends none.
+    pub skipped: u32,
     pub cursor: Cursor,
     /// More changes wait.
     pub more: bool,

@@ -1,8 +1,9 @@
 //! Messages in bytes: CBOR maps with integer keys, as `schema/wire/wire.cddl` says. The types in here exist for the
 //! boundary only and become domain types at once.
 //!
-//! A key that is not known is skipped, so fields can be added. A new kind of change or outcome needs a new protocol
-//! version: the center only sends what the version in the request knows.
+//! A key that is not known is skipped, so fields can be added. A change of an unknown kind is skipped and counted, so that an
+//! older desk goes on. A new kind of outcome needs a new protocol version: the center only sends what the version in the
+//! request knows.
 
 mod archive;
 mod attach;

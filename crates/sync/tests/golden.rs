@@ -195,6 +195,7 @@ fn brought(held: &Head, changes: Vec<Change>) -> Reply {
         outcomes: Vec::new(),
         refusal: None,
         changes,
+        skipped: 0,
         cursor: Cursor(42),
         more: false,
         digest: request.digest,

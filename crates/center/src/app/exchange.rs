@@ -33,6 +33,7 @@ impl Center for Prefecture {
             outcomes: landed.outcomes,
             refusal,
             changes: pulled.changes,
+            skipped: 0,
             cursor: Cursor(pulled.cursor),
             more: pulled.more,
             digest,

@@ -144,8 +144,8 @@ struct Inner {
     code_failures: Mutex<Vec<i64>>,
     meters: Meters,
     feed: Feed,
-    /// What became of checking the center's own journal.
-    acts: VerifiedActs,
+    /// How far the center's own journal was checked.
+    acts: Mutex<VerifiedActs>,
     /// Only one run works at a time.
     running: Mutex<()>,
     /// Pieces of attachments are kept one after the other.
@@ -171,7 +171,7 @@ impl Prefecture {
             code_failures: Mutex::default(),
             meters: Meters::default(),
             feed: Feed::default(),
-            acts,
+            acts: Mutex::new(acts),
             running: Mutex::default(),
             attaching: Mutex::default(),
         })))

@@ -54,7 +54,7 @@ pub struct Computed {
 /// stop a run for ever. It is one bill that cannot be made, and it is said so.
 pub fn compute(basis: &Basis<'_>) -> Result<Computed, BillingRefusal> {
     catch_unwind(AssertUnwindSafe(|| computed(basis))).unwrap_or_else(|_| {
-        tracing::error!(customer = %basis.supply.customer, bill = %basis.id, "computing a bill broke off");
+        tracing::error!(month = %basis.id.period, "computing a bill broke off");
         Err(BillingRefusal::TooLarge)
     })
 }

@@ -65,3 +65,37 @@ fn a_tool_with_the_token_never_approves() {
     assert!(matches!(refused, Err(DecisionError::NeedsPerson)), "{refused:?}");
     scene.center.answer(BAI, waiting.id, ProposalAnswer::Approved, "").unwrap();
 }
+
+/// The order's unit owes the money whatever the refund says, so nothing stays payable; and somebody looks.
+#[test]
+fn a_refund_that_says_otherwise_than_its_order_is_owed_as_ordered_and_is_a_case() {
+    let other: [fn(&mut Task); 2] =
+        [|task| task.owner = Some("421280104".parse().unwrap()), |task| task.customer = Some(NOBODY.parse().unwrap())];
+    for differs in other {
+        let mut scene = double_payment();
+        scene.decide(&refund_of(&scene, "86.40"));
+        let task = scene.task();
+        let mut said = task.clone();
+        differs(&mut said);
+        scene.pay_refund(&said);
+        assert_eq!((scene.task().state, payable(&scene)), (TaskState::Done, Money::ZERO));
+        let ledger = scene.center.ledger();
+        assert!(!ledger.iter().any(|line| line.contains("RefundsPayable")), "no unit owes it: {ledger:?}");
+        let open = scene.center.open_cases();
+        assert!(open.contains(&format!("refund-paid-twice {}", task.id)), "{open:?}");
+        scene.center.assert_books_balance();
+    }
+}
+
+#[test]
+fn a_refund_that_another_desk_paid_is_a_case() {
+    let mut scene = double_payment();
+    scene.decide(&refund_of(&scene, "86.40"));
+    let task = scene.task();
+    std::mem::swap(&mut scene.desk, &mut scene.second);
+    scene.pay_refund(&task);
+    let open = scene.center.open_cases();
+    assert!(open.contains(&format!("refund-paid-twice {}", task.id)), "{open:?}");
+    assert_eq!(payable(&scene), Money::ZERO);
+    scene.center.assert_books_balance();
+}

@@ -85,3 +85,29 @@ fn nobody_becomes_the_center_itself() {
     let zero = Operator { id: OperatorId(0), ..operator("9077", "$argon2id$demo") };
     assert!(matches!(release(&center, zero), Err(DecisionError::Record(_))));
 }
+
+#[test]
+fn rules_of_collection_are_previewed_setting_by_setting_and_again_when_others_were_published_meanwhile() {
+    let center = TestCenter::new();
+    let rules = |share: &str| {
+        let standard = CollectionRules::standard();
+        let mut later = standard.penalty_versions().last().unwrap().clone();
+        later.effective_from = day("2026-12-01");
+        later.cap_share = Some(share.parse().unwrap());
+        later.day_count = DayCount::WithoutPayingDay;
+        let penalty = standard.penalty_versions().iter().cloned().chain([later]).collect();
+        Matter::Collection { rules: Box::new(CollectionRules::new(penalty, standard.counter_versions().to_vec())) }
+    };
+    let row = propose(&center, rules("0.30")).unwrap();
+    in_force(&center, row);
+    let preview = center.preview(ANNA, &rules("0.20")).unwrap();
+    let notes: Vec<(&str, &str)> =
+        preview.notes.iter().map(|note| (note.code.as_str(), note.text.as_deref().unwrap_or_default())).collect();
+    assert_eq!(notes[0].0, "collection-rules");
+    assert_eq!(notes[1..], [("penalty-cap", "2026-12-01 0.3 → 0.2")], "what stays is not said");
+    let waiting = propose(&center, rules("0.20")).unwrap();
+    let meanwhile = propose(&center, rules("0.25")).unwrap();
+    in_force(&center, meanwhile);
+    let late = center.answer(BAI, waiting.id, ProposalAnswer::Approved, "同意");
+    assert!(matches!(late, Err(DecisionError::PreviewMoved(_))), "{late:?}");
+}

@@ -140,3 +140,25 @@ fn the_sides_are_compared_field_by_field() {
     assert_eq!(fields, ["registers"]);
     assert_eq!(detail.history.len(), 1);
 }
+
+#[test]
+fn the_trail_says_up_to_which_act_it_was_checked_and_that_moves_with_the_acts() {
+    let scene = double_payment();
+    let checked = |center: &center::Prefecture| center.acts(&of("settings:none")).unwrap().verified;
+    let act = CenterAct::EnrolmentCodeGiven { unit: STATION.parse().unwrap(), terminal: "XJY-02".parse().unwrap() };
+    for _ in 0..2 {
+        scene.center.record(BAI, &act, &[]).unwrap();
+        let last = scene.center.acts_after(Seq::ZERO, 100).unwrap().pop().unwrap();
+        assert_eq!(checked(&scene.center).head.map(|head| head.seq), Some(last.seq));
+    }
+    if books::is_postgres() {
+        return; // It is touched as a file.
+    }
+    scene.center.record(BAI, &act, &[]).unwrap();
+    let file = rusqlite::Connection::open(scene.center.dir.path().join("center.db")).unwrap();
+    let last: i64 = file.query_row("SELECT max(seq) FROM acts", [], |row| row.get(0)).unwrap();
+    file.execute("UPDATE acts SET operator = operator + 1 WHERE seq = ?1", [last]).unwrap();
+    assert_eq!(checked(&scene.center).broken_at, Some(Seq(last as u64)), "seen when it is looked at first");
+    let refused = scene.center.record(BAI, &act, &[]);
+    assert!(matches!(refused, Err(DecisionError::BrokenJournal { .. })), "{refused:?}");
+}

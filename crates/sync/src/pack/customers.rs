@@ -111,12 +111,13 @@ impl PackedChanges {
         (others, Some(PackedChanges { columns, loose, order: order(changes, &kept) }))
     }
 
+    /// A change that nobody here knows, `None`, keeps its place, so that the order still counts.
     pub fn unpack(
         columns: &[u8],
         loose: &[u8],
-        others: Vec<Change>,
+        others: Vec<Option<Change>>,
         order: Option<Vec<u32>>,
-    ) -> Result<Vec<Change>, Malformed> {
+    ) -> Result<Vec<Option<Change>>, Malformed> {
         let mut lanes = LanesIn::read(columns, loose, COLUMNS, BUDGET)?;
         let mut left = lanes.count(Number::Digits as usize);
         let order = order.unwrap_or_else(|| vec![u32::MAX, u32::MAX]);
@@ -133,7 +134,7 @@ impl PackedChanges {
             }
             let run = left.min(run as usize);
             for _ in 0..run {
-                changes.push(Change::Customer(Box::new(state(&mut lanes, &mut before, &blank)?)));
+                changes.push(Some(Change::Customer(Box::new(state(&mut lanes, &mut before, &blank)?))));
             }
             left -= run;
         }
@@ -385,5 +386,25 @@ fn blank_payment() -> PastPayment {
         on: NaiveDate::default(),
         amount: Money::ZERO,
         terminal: "0".parse().expect("a digit is a terminal code"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_that_nobody_knows_keeps_its_place_among_customers() {
+        let left = |no: &str| Change::CustomerLeft(no.parse().unwrap());
+        let customer = Change::Customer(Box::new(blank_state()));
+        let changes = [left("000001"), customer.clone(), left("000002"), customer, left("000003")];
+        let (others, packed) = PackedChanges::of(&changes);
+        let PackedChanges { columns, loose, order } = packed.unwrap();
+        let mut others: Vec<Option<Change>> = others.into_iter().cloned().map(Some).collect();
+        others[1] = None;
+        let read = PackedChanges::unpack(&columns, &loose, others, order).unwrap();
+        let mut expected = changes.map(Some);
+        expected[2] = None;
+        assert_eq!(read, expected);
     }
 }

@@ -45,7 +45,8 @@ pub(super) struct ChangeBytes {
 }
 
 impl ChangeBytes {
-    /// The document, where it is one.
+    /// The document, where it is one that a packed message may take out. A later kind keeps its own: a program that skips it
+    /// could not tell whose place is empty.
     pub(super) fn document(&mut self) -> Option<&mut String> {
         let kinds = [&mut self.price, &mut self.billing, &mut self.segment, &mut self.supply];
         let more = [&mut self.reading, &mut self.statement, &mut self.task];
@@ -75,10 +76,10 @@ impl From<&Change> for ChangeBytes {
     }
 }
 
-impl TryFrom<ChangeBytes> for Change {
-    type Error = Malformed;
-    fn try_from(bytes: ChangeBytes) -> Result<Change, Malformed> {
-        Ok(match bytes {
+impl ChangeBytes {
+    /// `None` for a change of a kind that this program does not know.
+    pub(super) fn into_change(self) -> Result<Option<Change>, Malformed> {
+        Ok(Some(match self {
             ChangeBytes { unit: Some(unit), .. } => Change::Unit(unit.try_into()?),
             ChangeBytes { operator: Some(operator), .. } => Change::Operator(operator.try_into()?),
             ChangeBytes { rules: Some(rules), .. } => Change::Rules(rules.try_into()?),
@@ -93,7 +94,7 @@ impl TryFrom<ChangeBytes> for Change {
             ChangeBytes { reading: Some(reading), .. } => Change::Reading(of_document(&reading)?),
             ChangeBytes { statement: Some(statement), .. } => Change::Statement(of_document(&statement)?),
             ChangeBytes { task: Some(task), .. } => Change::Task(of_document(&task)?),
-            _ => return Err(Malformed::because("a change of an unknown kind")),
-        })
+            _ => return Ok(None),
+        }))
     }
 }

@@ -10,7 +10,7 @@ use super::digest::{DigestBytes, digest_bytes, digest_of};
 use super::outcome::{OutcomeBytes, RefusalBytes};
 use super::place::HeadBytes;
 use super::{Malformed, PackedChanges, PackedDocuments, all, filled};
-use crate::{Asked, Change, Cursor, ExchangeReply, Form, Refusal};
+use crate::{Asked, Cursor, ExchangeReply, Form, Refusal};
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
@@ -90,11 +90,12 @@ impl ExchangeReplyBytes {
         if let Some(section) = self.documents {
             PackedDocuments::put_back(&section, loose, plain.iter_mut().filter_map(ChangeBytes::document))?;
         }
-        let plain = all(plain, Change::try_from)?;
+        let plain = all(plain, ChangeBytes::into_change)?;
         let changes = match self.packed {
             Some(columns) => PackedChanges::unpack(&columns, loose, plain, self.order)?,
             None => plain,
         };
+        let skipped = changes.iter().filter(|change| change.is_none()).count() as u32;
         let held = self.held.map(Head::from).or(asked.head).ok_or(Malformed::because("nothing says what is held"))?;
         let digest = match self.digest {
             Some(digest) => Some(digest_of(digest, asked.stream)),
@@ -104,12 +105,50 @@ impl ExchangeReplyBytes {
             held,
             outcomes: all(self.outcomes.unwrap_or_default(), OutcomeBytes::into_outcome)?,
             refusal: self.refusal.map(Refusal::try_from).transpose()?,
-            changes,
+            changes: changes.into_iter().flatten().collect(),
+            skipped,
             cursor: Cursor(self.cursor),
             more: self.more == Some(true),
             digest,
             release_key: self.release_key.map(|key| ReleaseKey(*key)),
             center_time_ms: self.center_time_ms,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{DeviceId, Incarnation, Seq, Stream};
+    use journal::ChainHash;
+
+    use super::*;
+    use crate::Change;
+    use crate::wire::item;
+
+    /// A reply of a newer center: between two changes stands one with the number 99.
+    fn of_a_newer_center() -> Vec<u8> {
+        let mut e = minicbor::Encoder::new(Vec::new());
+        e.map(3).unwrap().u8(4).unwrap().array(3).unwrap();
+        e.map(1).unwrap().u8(6).unwrap().str("000001").unwrap();
+        e.map(1).unwrap().u8(99).unwrap().array(2).unwrap().u8(7).unwrap().str("new").unwrap();
+        e.map(1).unwrap().u8(6).unwrap().str("000002").unwrap();
+        e.u8(6).unwrap().u8(43).unwrap().u8(9).unwrap().i64(5).unwrap();
+        e.into_writer()
+    }
+
+    #[test]
+    fn a_change_of_a_later_kind_is_skipped_and_counted_and_the_others_are_read() {
+        let asked = Asked {
+            payload_hash: [0; 32],
+            form: Form::Plain,
+            stream: Stream { device: DeviceId(1), incarnation: Incarnation(1) },
+            head: Some(Head { seq: Seq(1), hash: ChainHash([1; 32]) }),
+            digest: None,
+        };
+        let bytes: ExchangeReplyBytes = item(&of_a_newer_center()).unwrap();
+        let reply = bytes.into_reply(&[], &asked).unwrap();
+        let left = |no: &str| Change::CustomerLeft(no.parse().unwrap());
+        assert_eq!((reply.changes, reply.skipped), (vec![left("000001"), left("000002")], 1));
+        assert_eq!(reply.cursor, Cursor(43), "it goes on behind what was skipped");
     }
 }

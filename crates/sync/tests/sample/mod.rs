@@ -288,6 +288,7 @@ pub fn exchange_reply(request: &ExchangeRequest, changes: Vec<Change>) -> Exchan
         outcomes: Vec::new(),
         refusal: None,
         changes,
+        skipped: 0,
         cursor: Cursor(1_204_399),
         more: false,
         digest: request.digest.clone(),

@@ -44,7 +44,8 @@ impl Secret {
     /// As an authenticator reads it from a picture.
     pub fn otpauth(&self, login: &str) -> String {
         format!(
-            "otpauth://totp/Qingjiang:{login}?secret={}&issuer=Qingjiang&algorithm=SHA1&digits=6&period=30",
+            "otpauth://totp/Qingjiang:{}?secret={}&issuer=Qingjiang&algorithm=SHA1&digits=6&period=30",
+            in_an_address(login),
             self.text()
         )
     }
@@ -70,6 +71,13 @@ impl Secret {
         let word = u32::from_be_bytes([digest[place], digest[place + 1], digest[place + 2], digest[place + 3]]);
         format!("{:06}", (word & 0x7fff_ffff) % DIGITS)
     }
+}
+
+/// A login may hold any letter; in an address all but the plainest stand as `%` and their bytes (RFC 3986).
+fn in_an_address(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let written = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(written).collect()
 }
 
 fn step_at(now_ms: i64) -> u64 {
@@ -119,6 +127,13 @@ mod tests {
         assert_eq!(secret.step_of(&code, 29_000), Some(1), "a phone that is fast");
         assert_eq!(secret.step_of(&code, 120_000), None);
         assert_eq!(secret.step_of("28708", 59_000), None);
+    }
+
+    #[test]
+    fn any_login_fits_into_the_address() {
+        let address = Secret(*b"12345678901234567890").otpauth("向 a?secret=A&b:1");
+        let label = "otpauth://totp/Qingjiang:%E5%90%91%20a%3Fsecret%3DA%26b%3A1?secret=GEZDGNBVGY3TQOJQ";
+        assert!(address.starts_with(label), "{address}");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The center's own journal: what people do here, chained and sealed like the journal of a desk, in the same commit as its
 //! effects.
 
+use std::sync::{MutexGuard, PoisonError};
+
 use domain::{DeviceId, FileHash, Matter, OperatorId, ProposalAnswer, ReleasePurpose, Seq, TerminalCode, UnitCode};
 use journal::{Entry, EntryBody, Head, PublicKey, ReadEntry, TimeEvidence, encode, root, seal_head, verify_head};
 use serde::{Deserialize, Serialize};
@@ -31,8 +33,6 @@ pub enum CenterAct {
     ReleaseCodeGiven { device: DeviceId, purpose: ReleasePurpose, until: chrono::NaiveDate, serial: u8 },
     /// 登录
     SignedIn { login: String },
-    /// 登录失败
-    SignInFailed { login: String },
     /// 账号锁定
     LoginLocked { login: String },
     /// 退出
@@ -56,7 +56,6 @@ impl CenterAct {
             CenterAct::EnrolmentCodeGiven { .. } => "enrolment-code-given",
             CenterAct::ReleaseCodeGiven { .. } => "release-code-given",
             CenterAct::SignedIn { .. } => "signed-in",
-            CenterAct::SignInFailed { .. } => "sign-in-failed",
             CenterAct::LoginLocked { .. } => "login-locked",
             CenterAct::SignedOut { .. } => "signed-out",
             CenterAct::SecondFactorChanged { .. } => "second-factor-changed",
@@ -73,10 +72,9 @@ impl CenterAct {
             | CenterAct::DeviceResumed { device }
             | CenterAct::ReleaseCodeGiven { device, .. } => vec![format!("device:{device}")],
             CenterAct::EnrolmentCodeGiven { terminal, .. } => vec![format!("terminal:{terminal}")],
-            CenterAct::SignedIn { login }
-            | CenterAct::SignInFailed { login }
-            | CenterAct::LoginLocked { login }
-            | CenterAct::SignedOut { login } => vec![format!("login:{login}")],
+            CenterAct::SignedIn { login } | CenterAct::LoginLocked { login } | CenterAct::SignedOut { login } => {
+                vec![format!("login:{login}")]
+            }
             CenterAct::SecondFactorChanged { operator, .. } => vec![format!("operator:{operator}")],
             CenterAct::SettingsReleased { name, .. } => vec![format!("settings:{name}")],
             CenterAct::BillRunStarted { run } => vec![format!("bill-run:{run}")],
@@ -85,10 +83,11 @@ impl CenterAct {
     }
 }
 
-/// What became of checking the center's journal when it was opened.
+/// How far the center's journal was checked: all of it when it was opened, and what was appended since when it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifiedActs {
-    pub head: Option<Seq>,
+    /// The last act that holds; `None` where there is none, or where one does not fit.
+    pub head: Option<Head>,
     /// The first entry that does not fit.
     pub broken_at: Option<Seq>,
 }
@@ -156,15 +155,28 @@ impl Prefecture {
 
     /// No decision is written after a journal that does not hold together.
     pub(in crate::app) fn check_acts(&self) -> Result<(), DecisionError> {
-        match self.0.acts.broken_at {
+        match self.checked_acts().broken_at {
             Some(at) => Err(DecisionError::BrokenJournal { at: at.0 }),
             None => Ok(()),
         }
     }
 
-    /// The audit trail, newest first, with what checking it came to when the center started.
+    /// The audit trail, newest first, with how far its chain was checked.
     pub fn acts(&self, filter: &ActFilter) -> Result<ActsView, LedgerError> {
-        Ok(ActsView { acts: self.0.ledger.acts(filter)?, verified: self.0.acts })
+        Ok(ActsView { acts: self.0.ledger.acts(filter)?, verified: self.check_newer_acts()? })
+    }
+
+    /// Goes on from the last act that was checked, whichever process of the center wrote the newer ones.
+    fn check_newer_acts(&self) -> Result<VerifiedActs, LedgerError> {
+        let mut checked = self.checked_acts();
+        if checked.broken_at.is_none() {
+            *checked = verify_after(&self.0.ledger, &self.key().public_key(), checked.head)?;
+        }
+        Ok(*checked)
+    }
+
+    fn checked_acts(&self) -> MutexGuard<'_, VerifiedActs> {
+        self.0.acts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The acts after one, oldest first, as they are chained.
@@ -185,7 +197,14 @@ fn start(key: &PublicKey) -> Head {
 /// Walks the journal from its beginning: each entry is one, says what its row says, follows the one before, and the last is
 /// sealed by the center's key. A proposal whose act is missing shows that the end was cut off.
 pub(in crate::app) fn verify(ledger: &Ledger, key: &PublicKey) -> Result<VerifiedActs, LedgerError> {
-    let mut head = start(key);
+    verify_after(ledger, key, None)
+}
+
+/// As `verify`, from an act on that was found to hold.
+fn verify_after(ledger: &Ledger, key: &PublicKey, checked: Option<Head>) -> Result<VerifiedActs, LedgerError> {
+    // Asked first: a proposal that somebody makes meanwhile is no sign of a missing act.
+    let last_proposed = ledger.last_proposed()?;
+    let mut head = checked.unwrap_or_else(|| start(key));
     let mut last: Option<RecordedAct> = None;
     loop {
         let acts = ledger.acts_after(head.seq, ACTS_AT_ONCE)?;
@@ -201,13 +220,14 @@ pub(in crate::app) fn verify(ledger: &Ledger, key: &PublicKey) -> Result<Verifie
             last = Some(act);
         }
     }
-    if ledger.last_proposed()? > head.seq {
+    if last_proposed > head.seq {
         return Ok(broken(head.seq.next()));
     }
     let is_sealed = |act: &RecordedAct| verify_head(key, CENTER_JOURNAL, &head, &act.seal).is_ok();
     match last {
         Some(act) if !is_sealed(&act) => Ok(broken(act.seq)),
-        last => Ok(VerifiedActs { head: last.map(|act| act.seq), broken_at: None }),
+        Some(_) => Ok(VerifiedActs { head: Some(head), broken_at: None }),
+        None => Ok(VerifiedActs { head: checked, broken_at: None }),
     }
 }
 

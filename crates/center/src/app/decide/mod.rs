@@ -23,6 +23,7 @@ mod propose;
 mod records;
 mod refunds;
 mod release;
+mod rule_changes;
 mod settings;
 mod sides;
 mod tasks;

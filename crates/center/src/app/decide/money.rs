@@ -95,7 +95,7 @@ impl Batch<'_> {
         if let Conflict::RefundPaidTwice { customer, task, .. } = &case.conflict {
             within(amount, self.limit(case))?;
             let refund = self.refunds.get(task).and_then(|refunds| refunds.first());
-            let Some(desk) = refund.map(|row| row.refund.owner.clone().unwrap_or_else(|| row.desk.clone())) else {
+            let Some(desk) = refund.map(|row| self.owner_of_refund(&row.refund).unwrap_or(&row.desk).clone()) else {
                 return Err(DecisionError::Amount { limit: Money::ZERO });
             };
             let kind = AdjustmentKind::WriteOffRefund;

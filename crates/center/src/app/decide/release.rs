@@ -1,9 +1,10 @@
 //! 发布: prices, settings and operators that two people put in force, with the same effects as loading them.
 
 use chrono::NaiveDate;
-use domain::{FileHash, Matter, Money, Operator, Persons};
+use domain::{CollectionRules, FileHash, Matter, Money, Operator, Persons};
+use sha2::{Digest, Sha256};
 
-use super::{DecisionError, Preview, PreviewNote, THE_CENTER};
+use super::{DecisionError, Preview, PreviewNote, THE_CENTER, rule_changes};
 use crate::app::Prefecture;
 use crate::app::books::Books;
 use crate::ledger::Effects;
@@ -23,7 +24,11 @@ impl Prefecture {
             Matter::Cases { .. } | Matter::Undo { .. } => Effects::default(),
         };
         let mut notes = notes_of(&effects);
-        notes.extend(self.replaced(matter)?);
+        match matter {
+            Matter::Operator { operator } => notes.extend(self.replaced(operator)?),
+            Matter::Collection { rules } => notes.extend(self.changed_rules(rules)),
+            Matter::Price { .. } | Matter::Billing { .. } | Matter::Cases { .. } | Matter::Undo { .. } => {}
+        }
         for run in &effects.billing.runs {
             if let crate::ledger::RunWish::Recompute { from, .. } = &run.wish {
                 let (bills, customers) = self.0.ledger.bills_since(*from)?;
@@ -36,15 +41,19 @@ impl Prefecture {
 
     /// What is there now and goes away. It is part of the preview, so a proposal that waited while somebody else published is
     /// looked at again.
-    fn replaced(&self, matter: &Matter) -> Result<Option<PreviewNote>, DecisionError> {
-        let text = match matter {
-            Matter::Operator { operator } => {
-                self.0.ledger.operator_by_id(operator.id)?.map(|known| as_it_stands(&known))
-            }
-            Matter::Collection { .. } => Some(json(&self.roster().rules)),
-            Matter::Price { .. } | Matter::Billing { .. } | Matter::Cases { .. } | Matter::Undo { .. } => None,
-        };
-        Ok(text.map(|text| note("replaces", text)))
+    fn replaced(&self, operator: &Operator) -> Result<Option<PreviewNote>, DecisionError> {
+        let known = self.0.ledger.operator_by_id(operator.id)?;
+        Ok(known.map(|known| note("replaces", as_it_stands(&known))))
+    }
+
+    /// As `replaced`: which settings will be others. The digest of the rules in force makes it another preview as soon as
+    /// anything in them changes; nobody has to read it.
+    fn changed_rules(&self, proposed: &CollectionRules) -> Vec<PreviewNote> {
+        let now = self.roster().rules.clone();
+        let digest = FileHash(Sha256::digest(json(&now)).into());
+        let mut notes = vec![note("collection-rules", digest.to_string())];
+        notes.extend(rule_changes::changes(&now, proposed));
+        notes
     }
 
     /// An operator keeps the password where none is given with the change; a new one needs one.
@@ -70,7 +79,7 @@ impl Prefecture {
     }
 }
 
-fn note(code: &str, text: String) -> PreviewNote {
+pub(super) fn note(code: &str, text: String) -> PreviewNote {
     PreviewNote { code: code.to_owned(), customer: None, amount: None, text: Some(text) }
 }
 
@@ -93,9 +102,6 @@ fn notes_of(effects: &Effects) -> Vec<PreviewNote> {
     }
     for (operator, ..) in &effects.operators {
         notes.push(note("operator", operator.login.clone()));
-    }
-    if effects.rules.is_some() {
-        notes.push(note("collection-rules", String::new()));
     }
     for run in &effects.billing.runs {
         if let crate::ledger::RunWish::Recompute { from, .. } = &run.wish {

@@ -49,7 +49,7 @@ pub struct ActList {
     chain: ChainView,
 }
 
-/// What checking the center's journal came to when it started.
+/// What checking the center's journal came to: all of it when the center started, and since then each new act.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ChainView {
@@ -156,7 +156,7 @@ fn page(prefecture: &Prefecture, filter: &ActFilter) -> Result<Json<ActList>, Fa
     let next = found.acts.last().filter(|_| is_full).map(|act| act.seq.0);
     let chain = ChainView {
         holds: found.verified.broken_at.is_none(),
-        checked_to: found.verified.head.map(|seq| seq.0),
+        checked_to: found.verified.head.map(|head| head.seq.0),
         broken_at: found.verified.broken_at.map(|seq| seq.0),
     };
     Ok(Json(ActList { items: found.acts.into_iter().map(|act| view(act, &names)).collect(), next, chain }))
