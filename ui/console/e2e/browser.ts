@@ -84,6 +84,17 @@ export async function signIn(page: Page, login: string): Promise<void> {
   await page.locator('[data-test=link][data-link=live]').waitFor();
 }
 
+/** Signs in somebody who has no authenticator yet, and sets one up on the way. */
+export async function signInFirstTime(page: Page, login: string): Promise<void> {
+  await page.goto('/');
+  await page.locator('[data-test=login]').fill(login);
+  await page.locator('[data-test=password]').fill(passwordOf(login));
+  await page.locator('[data-test=sign-in]').click();
+  const secret = await page.locator('[data-test=secret]').getAttribute('data-secret');
+  await page.locator('[data-test=code]').fill(codeOf(secret!));
+  await page.locator('[data-screen=console] [data-page]').waitFor();
+}
+
 let lastStep = 0;
 
 /** A code works once, so the next one is of a later step; the center takes one that is a step early. */

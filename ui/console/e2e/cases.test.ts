@@ -9,12 +9,12 @@ import {
   expectAccessible,
   launch,
   openPage,
-  passwordOf,
   picture,
   signIn,
+  signInFirstTime,
   type Watched,
 } from './browser';
-import { askApi, codeOf, startCenter, type Center } from './center';
+import { askApi, startCenter, type Center } from './center';
 
 let browser: Browser;
 let center: Center;
@@ -232,13 +232,7 @@ describe('money for nobody', () => {
 describe('two administrators', () => {
   it('who decide at once meet a clear "already proposed by"', async () => {
     const second = await openPage(browser, center);
-    await second.page.goto('/');
-    await second.page.locator('[data-test=login]').fill(SECOND_ADMINISTRATOR);
-    await second.page.locator('[data-test=password]').fill(passwordOf(SECOND_ADMINISTRATOR));
-    await second.page.locator('[data-test=sign-in]').click();
-    const secret = await second.page.locator('[data-test=secret]').getAttribute('data-secret');
-    await second.page.locator('[data-test=code]').fill(codeOf(secret!));
-    await second.page.locator('[data-screen=console] [data-page]').waitFor();
+    await signInFirstTime(second.page, SECOND_ADMINISTRATOR);
 
     const { id } = await caseOf('double-payment', 1);
     // The second has no line for news meanwhile, as on a bad network, and so still sees the case open.

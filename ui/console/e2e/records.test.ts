@@ -1,22 +1,46 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, expectAccessible, launch, LARGE, openPage, picture, signIn, SMALL, type Watched } from './browser';
+import { ADMINISTRATOR, BILLER, expectAccessible, launch, LARGE, openPage, picture, SECOND_ADMINISTRATOR, signIn, signInFirstTime, SMALL, type Watched } from './browser';
 import { startCenter, type Center } from './center';
 
 let browser: Browser;
 let center: Center;
 let opened: Watched;
+/** Answers what the first proposes. */
+let second: Watched;
 
 beforeAll(async () => {
   browser = await launch();
   center = await startCenter();
   opened = await openPage(browser, center);
   await signIn(opened.page, ADMINISTRATOR);
+  second = await openPage(browser, center);
+  await signInFirstTime(second.page, SECOND_ADMINISTRATOR);
 });
 afterAll(async () => {
   await browser.close();
   await center.stop();
 });
+
+async function bothSizes(page: Page, name: string) {
+  await picture(page, `${name}-1366`);
+  await page.setViewportSize(LARGE);
+  await picture(page, `${name}-1920`);
+  await page.setViewportSize(SMALL);
+}
+
+/** The second administrator follows the word of what waits on `path`, looks at it and approves it. */
+async function approveWaiting(path: string, name: string, changed: string) {
+  const { page } = second;
+  await page.goto(path);
+  await page.locator('[data-test=waiting-releases] a').first().click();
+  await page.locator('[data-test=proposal-page] [data-test=approve]').waitFor();
+  await page.locator('[data-test=released] .changed', { hasText: changed }).waitFor();
+  await expectAccessible(page);
+  await bothSizes(page, name);
+  await page.keyboard.press('a');
+  await page.locator('[data-test=state]', { hasText: '已生效' }).waitFor();
+}
 
 describe('a terminal', () => {
   it('gets a release code that is shown large and stands in the audit trail', async () => {
@@ -25,7 +49,7 @@ describe('a terminal', () => {
     await page.locator('tbody tr').first().click();
     await page.locator('[data-test=device-detail]').waitFor();
     await expectAccessible(page);
-    await picture(page, 'fleet-actions');
+    await bothSizes(page, 'fleet-actions');
     await page.locator('[data-test=release]').click();
     await page.locator('[data-test=confirm]').click();
     const code = page.locator('[data-test=spoken-code] output');
@@ -69,7 +93,7 @@ describe('the audit trail', () => {
     await page.locator('tbody tr', { hasText: '停用终端' }).first().click();
     await page.locator('[data-test=act-detail]').waitFor();
     await expectAccessible(page);
-    await picture(page, 'audit');
+    await bothSizes(page, 'audit');
     await page.keyboard.press('/');
     await page.keyboard.type('terminal:BYP-07');
     const response = await page.request.get('/api/v1/acts/export');
@@ -93,7 +117,7 @@ describe('the units', () => {
     await page.keyboard.press('Enter');
     await page.locator('[data-test=unit-detail]').waitFor();
     await expectAccessible(page);
-    await picture(page, 'units');
+    await bothSizes(page, 'units');
   });
 });
 
@@ -106,7 +130,7 @@ describe('a customer', () => {
     await page.keyboard.type('428090');
     await page.locator('tbody tr').first().waitFor();
     await expectAccessible(page);
-    await picture(page, 'customers');
+    await bothSizes(page, 'customers');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.press('/');
@@ -116,16 +140,13 @@ describe('a customer', () => {
     await page.locator('tbody tr').first().waitFor();
     await page.locator('tbody tr').first().click();
     await expectAccessible(page);
-    await picture(page, 'customer');
+    await bothSizes(page, 'customer');
     await page.locator('[data-test=choice-payments]').click();
-    await picture(page, 'customer-payments');
+    await bothSizes(page, 'customer-payments');
     await page.locator('[data-test=choice-adjustments]').click();
     await page.locator('[data-test=empty]').waitFor();
     await page.locator('[data-test=choice-readings]').click();
-    await picture(page, 'customer-readings');
-    await page.setViewportSize(LARGE);
-    await picture(page, 'customer-payments-large');
-    await page.setViewportSize(SMALL);
+    await bothSizes(page, 'customer-readings');
   });
 });
 
@@ -147,7 +168,7 @@ describe('the bills', () => {
     await page.locator('[data-test=run-detail]').waitFor();
     await page.locator('tbody tr', { hasText: '已完成' }).first().waitFor();
     await expectAccessible(page);
-    await picture(page, 'bills');
+    await bothSizes(page, 'bills');
   });
 });
 
@@ -158,7 +179,7 @@ describe('a price', () => {
     await page.locator('tbody tr', { hasText: '执行中' }).first().click();
     await page.locator('[data-test=version-detail]').waitFor();
     await expectAccessible(page);
-    await picture(page, 'tariffs');
+    await bothSizes(page, 'tariffs');
     await page.locator('[data-test=propose-version]').click();
     await page.locator('[data-test=release-next]').click();
     await picture(page, 'tariffs-faults');
@@ -169,10 +190,25 @@ describe('a price', () => {
     await page.locator('[data-test=preview]').waitFor();
     await page.locator('.el-dialog:visible [data-test=note]').fill('省发改委调价');
     await expectAccessible(page);
-    await picture(page, 'tariffs-preview');
+    await bothSizes(page, 'tariffs-preview');
     await page.locator('[data-test=release-next]').click();
     await page.locator('[data-test=waiting-releases]').waitFor();
-    await picture(page, 'tariffs-waiting');
+    await bothSizes(page, 'tariffs-waiting');
+  });
+
+  it('is in force from its day when a second person has approved it', async () => {
+    const { page } = opened;
+    await page.locator('[data-test=waiting-releases] a').first().click();
+    await page.locator('[data-test=own-proposal]').waitFor();
+    expect(await page.locator('[data-test=approve]').count()).toBe(0);
+    await approveWaiting('/tariffs', 'tariffs-approve', '0.6123');
+    await page.goto('/tariffs');
+    const version = page.locator('tbody tr', { hasText: '2027-01-01' });
+    await version.click();
+    expect(await page.locator('[data-test=version-detail]').innerText()).toContain('0.6123');
+    expect(await page.locator('[data-test=waiting-releases]').count()).toBe(0);
+    await bothSizes(page, 'tariffs-released');
+    expect(second.faults).toEqual([]);
   });
 });
 
@@ -183,13 +219,13 @@ describe('an operator', () => {
     await page.locator('tbody tr').first().click();
     await page.locator('[data-test=operator-detail]').waitFor();
     await expectAccessible(page);
-    await picture(page, 'operators');
+    await bothSizes(page, 'operators');
     await page.locator('[data-test=new-operator]').click();
     await page.locator('[data-test=operator-login]').fill('1088');
     await page.locator('[data-test=operator-name]').fill('向晓芳');
     await page.locator('[data-test=operator-unit]').selectOption({ index: 5 });
     await page.locator('[data-test=role-cashier]').check();
-    await picture(page, 'operators-new');
+    await bothSizes(page, 'operators-new');
     await page.locator('[data-test=release-next]:visible').click();
     await page.locator('[data-test=preview]').waitFor();
     await page.locator('.el-dialog:visible [data-test=note]').fill('新入职收费员');
@@ -198,6 +234,44 @@ describe('an operator', () => {
     await picture(page, 'operators-password');
     await page.keyboard.press('Escape');
     await page.locator('[data-test=waiting-releases]').waitFor();
+  });
+});
+
+describe('an operator who leaves', () => {
+  it('is suspended by two people, sees the door closed, and stands so in the audit trail', async () => {
+    const { page } = opened;
+    const leaving = page.locator('[data-test=list] tbody tr', { hasText: BILLER });
+    const { page: theirs, context } = await openPage(browser, center);
+    await signIn(theirs, BILLER);
+    await page.goto('/operators');
+    await leaving.click();
+    await page.locator('[data-test=standing]').click();
+    await page.locator('[data-test=release-next]:visible').click();
+    await page.locator('[data-test=preview]').waitFor();
+    await page.locator('.el-dialog:visible [data-test=released] .changed', { hasText: '已停用' }).waitFor();
+    await page.locator('.el-dialog:visible [data-test=note]').fill('已离职');
+    await bothSizes(page, 'operators-suspend');
+    await page.locator('[data-test=release-next]:visible').click();
+    await page.locator('[data-test=waiting-releases]', { hasText: '操作员' }).first().waitFor();
+    expect(await leaving.innerText()).not.toContain('已停用');
+
+    // The new cashier waits, too: the reason tells them apart.
+    await second.page.goto('/proposals');
+    await second.page.locator('tbody tr', { hasText: '已离职' }).click();
+    await second.page.locator('[data-test=approve]').waitFor();
+    await second.page.locator('[data-test=released] .changed', { hasText: '已停用' }).waitFor();
+    await bothSizes(second.page, 'operators-suspend-approve');
+    await second.page.keyboard.press('a');
+    await second.page.locator('[data-test=state]', { hasText: '已生效' }).waitFor();
+
+    await leaving.filter({ hasText: '已停用' }).waitFor();
+    await bothSizes(page, 'operators-suspended');
+    await theirs.goto('/bills');
+    await theirs.locator('[data-test=sign-in]').waitFor();
+    await context.close();
+    await page.goto('/audit');
+    await page.locator('tbody tr', { hasText: '已离职' }).first().waitFor();
+    expect(second.faults).toEqual([]);
   });
 });
 
@@ -211,6 +285,10 @@ describe('all of these pages', () => {
       await page.locator('[data-page] table, [data-test=empty]').first().waitFor();
       await picture(page, `english-${name}`);
     }
+    await page.goto('/fleet');
+    await page.locator('tbody tr').first().click();
+    await page.locator('[data-test=device-detail]').waitFor();
+    await bothSizes(page, 'english-fleet-detail');
     // A bill that was loaded has no derivation; asking for one is refused, and the browser writes that down.
     expect(opened.faults.filter((fault) => !fault.includes('status of 404'))).toEqual([]);
   });

@@ -30,7 +30,7 @@ export function sayReason(reason: Reason): SaidFailure {
   };
 }
 
-/** `2026-11-23 09:41` in the wall time of whoever reads. */
+/** `2026-11-23 09:41` in the time of the prefecture. */
 export const moment = (iso: string | null | undefined): string =>
   iso ? `${dateOf(Date.parse(iso))} ${clockOf(Date.parse(iso))}` : t('console.table.none');
 

@@ -5,7 +5,8 @@ import type { DayPaymentView } from '@qingjiang/shared/generated/DayPaymentView'
 import type { DeskView } from '@qingjiang/shared/generated/DeskView';
 import type { StatusView } from '@qingjiang/shared/generated/StatusView';
 
-export const NOW = new Date(2026, 10, 23, 10, 26).getTime();
+/** 10:26 in the prefecture. */
+export const NOW = Date.UTC(2026, 10, 23, 2, 26);
 const HOUR = 3_600_000;
 
 const bill = (id: string, kwh: number, principal: string, penalty: string, total: string, days: number, lock: string | null = null): BillView => ({

@@ -1091,7 +1091,7 @@ export interface components {
             related: components["schemas"]["CaseLine"][];
             sides: components["schemas"]["SideView"][];
         };
-        /** @description What checking the center's journal came to when it started. */
+        /** @description What checking the center's journal came to: all of it when the center started, and since then each new act. */
         ChainView: {
             /**
              * Format: int64

@@ -3,7 +3,7 @@ import { word } from '../../sentences';
 
 export const ACT_NAMES = [
   'proposed', 'decided', 'approved', 'refused', 'taken-back', 'case-noted', 'device-suspended', 'device-resumed', 'enrolment-code-given',
-  'release-code-given', 'signed-in', 'sign-in-failed', 'login-locked', 'signed-out', 'second-factor-changed', 'settings-released',
+  'release-code-given', 'signed-in', 'login-locked', 'signed-out', 'second-factor-changed', 'settings-released',
   'bill-run-started', 'correction-settled',
 ] as const;
 

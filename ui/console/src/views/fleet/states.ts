@@ -21,6 +21,9 @@ export function stateOf(device: DeviceLine, nowMs: number): FleetState {
   return device.lastSeenAt && nowMs - Date.parse(device.lastSeenAt) < QUIET_MS ? 'active' : 'quiet';
 }
 
+/** Since when entries wait at the terminal; nothing waits where it said that all are sent. */
+export const oldestUnsent = ({ unsent, oldestUnsentAt }: DeviceLine): string | null => (unsent === 0 ? null : oldestUnsentAt);
+
 export type Step = 'fine' | 'caution' | 'danger';
 
 /** The longer a time lies back, the louder. */

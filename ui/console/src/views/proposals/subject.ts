@@ -6,6 +6,8 @@ import { word } from '../../sentences';
 export function subjectOf({ matter, preview }: ProposalView): string {
   const [first] = preview.cases;
   if (matter.matter === 'undo') return word('matter', 'undo');
+  if (matter.matter === 'price') return `${word('matter', 'price')} ${matter.price.code}`;
+  if (matter.matter === 'operator') return `${word('matter', 'operator')} ${matter.operator.name}`;
   if (matter.matter !== 'cases' || !first) return word('matter', matter.matter);
   const params = { way: word('resolution', first.resolution), kind: word('case-kind', first.kind) };
   return preview.cases.length > 1
