@@ -91,10 +91,28 @@ pub enum PartialPayment {
 
 /// All versions of both settings. The newest version that is in force on a day counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "CollectionParts")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CollectionRules {
     penalty: Vec<PenaltyRule>,
     counter: Vec<CounterRule>,
+}
+
+/// The rules as a document carries them; a document without a rule of each kind is none.
+#[derive(Deserialize)]
+struct CollectionParts {
+    penalty: Vec<PenaltyRule>,
+    counter: Vec<CounterRule>,
+}
+
+impl TryFrom<CollectionParts> for CollectionRules {
+    type Error = &'static str;
+    fn try_from(parts: CollectionParts) -> Result<CollectionRules, Self::Error> {
+        if parts.penalty.is_empty() || parts.counter.is_empty() {
+            return Err("collection needs a penalty rule and a counter rule at least");
+        }
+        Ok(CollectionRules::new(parts.penalty, parts.counter))
+    }
 }
 
 impl CollectionRules {

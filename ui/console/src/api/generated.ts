@@ -768,7 +768,7 @@ export interface components {
             chain: components["schemas"]["ChainView"];
             items: components["schemas"]["ActView"][];
             /**
-             * Format: int64
+             * Format: uint64
              * @description To ask for with `before`, where there is more.
              */
             next: number | null;
@@ -783,7 +783,7 @@ export interface components {
             /** @description What was done, in a word. */
             name: string;
             note: string;
-            /** Format: int64 */
+            /** Format: uint64 */
             seq: number;
             subjects: string[];
         };
@@ -855,14 +855,14 @@ export interface components {
             /** @description Demand above this share of the contract is charged `excess_times`. */
             contractTolerance: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description A part of a month is billed by days, each one `days_in_month`-th (供电营业规则 art. 84).
              */
             daysInMonth: number;
             demandDiscount?: components["schemas"]["DemandDiscount"] | null;
             excessTimes: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description A suspension shorter than this is billed in full.
              */
             suspensionDaysMin: number;
@@ -884,7 +884,7 @@ export interface components {
             /** @description Yuan per unit, exactly as published; a demand price with its discount, and for an excess its multiple. */
             price: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description 电价版本
              */
             priceVersion: number | null;
@@ -894,7 +894,7 @@ export interface components {
             /** @description 冲红: a line of an earlier bill taken back by a difference. */
             red: boolean;
             /**
-             * Format: int32
+             * Format: uint32
              * @description 1, 2 or 3.
              */
             tier: number | null;
@@ -903,34 +903,34 @@ export interface components {
         BillRunSummary: {
             amount: components["schemas"]["Money"];
             /**
-             * Format: int64
+             * Format: uint64
              * @description Had their bill before.
              */
             billedBefore: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Bills that were made, or that were computed again.
              */
             bills: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Customers that were looked at.
              */
             customers: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Billed on the spot by their outlet.
              */
             delegated: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description 差额 that a recomputation issued.
              */
             differences: number;
             /** Format: int64 */
             kwh: number;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Not in the segments or the cycle of this month.
              */
             notDue: number;
@@ -1040,7 +1040,7 @@ export interface components {
         /** @enum {string} */
         CaseEventKind: "opened" | "reopened" | "gone" | "noted" | "proposed" | "refused" | "taken-back" | "decided" | "returned" | "answered" | "refund-paid" | "undone";
         /**
-         * Format: int64
+         * Format: uint64
          * @description A case at the center, by its number there.
          */
         CaseId: number;
@@ -1051,7 +1051,7 @@ export interface components {
             atStake: components["schemas"]["Money"];
             customer: components["schemas"]["CustomerNo"] | null;
             decision: components["schemas"]["ProposalId"] | null;
-            /** Format: int64 */
+            /** Format: uint64 */
             id: number;
             kind: components["schemas"]["ConflictKind"];
             /** Format: date-time */
@@ -1094,12 +1094,12 @@ export interface components {
         /** @description What checking the center's journal came to: all of it when the center started, and since then each new act. */
         ChainView: {
             /**
-             * Format: int64
+             * Format: uint64
              * @description The first that does not fit.
              */
             brokenAt: number | null;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Checked up to this act.
              */
             checkedTo: number | null;
@@ -1370,12 +1370,12 @@ export interface components {
             /** Format: date */
             date: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Payments less those reversed on the day
              */
             payments: number;
             returned: components["schemas"]["Money"];
-            /** Format: int64 */
+            /** Format: uint64 */
             reversals: number;
             tenders: components["schemas"]["TenderLine"][];
         };
@@ -1412,7 +1412,7 @@ export interface components {
             share: components["schemas"]["DecimalText"];
         };
         /**
-         * Format: int32
+         * Format: uint32
          * @description 终端: an enrolled laptop, numbered by the center.
          */
         DeviceId: number;
@@ -1425,11 +1425,11 @@ export interface components {
             /** Format: date-time */
             enrolledAt: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description MiB free on its disk, as it last said; it says so once a day.
              */
             freeMib: number | null;
-            /** Format: int32 */
+            /** Format: uint32 */
             id: number;
             journals: components["schemas"]["JournalLine"][];
             /** @description What it signs with, in hex. */
@@ -1440,7 +1440,7 @@ export interface components {
             oldestUnsentAt: string | null;
             program: string | null;
             /**
-             * Format: int64
+             * Format: uint64
              * @description MiB of its replica.
              */
             replicaMib: number | null;
@@ -1448,13 +1448,13 @@ export interface components {
             terminal: components["schemas"]["TerminalCode"];
             unit: components["schemas"]["UnitCode"];
             /**
-             * Format: int64
+             * Format: uint64
              * @description Entries that it had not sent when it was last seen.
              */
             unsent: number | null;
         };
         DeviceOption: {
-            /** Format: int32 */
+            /** Format: uint32 */
             device: number;
             /** @description The name of that unit. */
             outlet: string;
@@ -1486,30 +1486,30 @@ export interface components {
         DisconnectionRules: {
             /** @description Days on which nobody is cut off, month and day, both included. */
             noCutHolidays: components["schemas"]["Holiday"][];
-            /** Format: int32 */
+            /** Format: uint32 */
             otherNoticeDays: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             otherRepeatMinutes: number;
             /**
-             * Format: int32
+             * Format: uint32
              * @description More than so many days overdue.
              */
             overdueDays: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             residentNoticeDays: number;
             /**
-             * Format: int32
+             * Format: uint32
              * @description The notice is repeated so long before.
              */
             residentRepeatMinutes: number;
             /**
-             * Format: int32
+             * Format: uint32
              * @description Supply is restored within so many hours of settlement.
              */
             restoreHours: number;
         };
         /**
-         * Format: int32
+         * Format: uint32
          * @description 用电类别, by the classes of ELEC_TYPE; the hundreds digit decides the penalty rate.
          */
         ElecType: number;
@@ -1530,11 +1530,11 @@ export interface components {
         };
         EntryView: {
             hash: components["schemas"]["FileHash"] | null;
-            /** Format: int32 */
+            /** Format: uint32 */
             history: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             incarnation: number;
-            /** Format: int64 */
+            /** Format: uint64 */
             seq: number | null;
         };
         EventView: {
@@ -1602,19 +1602,19 @@ export interface components {
             imports: components["schemas"]["NotedView_ReadingImport"][];
         };
         /**
-         * Format: int32
+         * Format: uint32
          * @description The life of a device's journal: 1 at enrolment, more after each clone or restored backup that was detected.
          */
         Incarnation: number;
         JournalLine: {
-            /** Format: int32 */
+            /** Format: uint32 */
             goesOnAs: number | null;
             heldHash: components["schemas"]["FileHash"];
-            /** Format: int64 */
+            /** Format: uint64 */
             heldSeq: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             history: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             incarnation: number;
         };
         /** @description What a line is about, in words and by its parts. */
@@ -1629,7 +1629,7 @@ export interface components {
         /** @description 一户多人口 of one grant. */
         LargeHousehold: {
             choice: components["schemas"]["LargeHouseholdChoice"];
-            /** Format: int32 */
+            /** Format: uint32 */
             persons: number;
             /**
              * Format: date
@@ -1801,7 +1801,7 @@ export interface components {
             role: components["schemas"]["PointRole"];
             segment: components["schemas"]["SegmentNo"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description 抄表序号: the order of walking.
              */
             sequence: number;
@@ -1861,7 +1861,7 @@ export interface components {
             at: string;
             /** @description device.incarnation.history.seq */
             entry: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             terminal: components["schemas"]["TerminalCode"];
         };
@@ -1870,7 +1870,7 @@ export interface components {
             /** Format: date */
             plannedOn: string;
             /**
-             * Format: int32
+             * Format: uint32
              * @description Metering points in it.
              */
             points: number;
@@ -1882,31 +1882,31 @@ export interface components {
             at: string;
             /** @description device.incarnation.history.seq */
             entry: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             terminal: components["schemas"]["TerminalCode"];
         };
         /** @description A document with who wrote it, where and when. */
         NotedView_ReadingImport: {
-            /** Format: int32 */
+            /** Format: uint32 */
             accepted: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             corrected: number;
             file: components["schemas"]["FileHash"];
             fileName: string;
             id: components["schemas"]["ImportId"];
             /** @description The import profile's name and version, `jizhong-a 1`. */
             profile: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             rejected: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             rows: number;
         } & {
             /** Format: date-time */
             at: string;
             /** @description device.incarnation.history.seq */
             entry: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             terminal: components["schemas"]["TerminalCode"];
         };
@@ -1938,7 +1938,7 @@ export interface components {
             verifier: string;
         };
         /**
-         * Format: int32
+         * Format: uint32
          * @description 操作员: a person who signs in, numbered by the center.
          */
         OperatorId: number;
@@ -2001,12 +2001,12 @@ export interface components {
             collected: components["schemas"]["Money"];
             /** @description Its entry: device.incarnation.history.seq */
             entry: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             /** Format: uuid */
             payment: string;
             placement: components["schemas"]["PlacementView"] | null;
-            /** Format: int32 */
+            /** Format: uint32 */
             receipt: number;
             reversed: boolean;
             terminal: components["schemas"]["TerminalCode"];
@@ -2033,7 +2033,7 @@ export interface components {
         Permission: "open-shift" | "take-payment" | "reverse-payment" | "reprint-receipt" | "view-customers" | "view-day-of-others" | "sync-now" | "enrol-device" | "view-cases" | "prepare-round" | "enter-reading" | "review-readings" | "import-readings" | "print-notices" | "answer-tasks" | "request-archive-change" | "use-console" | "view-fleet" | "propose-decisions" | "approve-decisions" | "decide-archive-changes" | "release-tariffs" | "manage-operators" | "run-bills" | "view-audit";
         /** @description Somebody who is in the books, or was. */
         PersonView: {
-            /** Format: int32 */
+            /** Format: uint32 */
             id: number;
             /** @description `null` for the center itself, and for who is not known any more. */
             name: string | null;
@@ -2226,7 +2226,7 @@ export interface components {
             energy: components["schemas"]["EnergyPrice"];
             /** @description 代征: what the price contains of each fund. */
             funds: components["schemas"]["Fund"][];
-            /** Format: int32 */
+            /** Format: uint32 */
             id: number;
         };
         /**
@@ -2241,7 +2241,7 @@ export interface components {
         ProposalId: string;
         ProposalList: {
             items: components["schemas"]["ProposalView"][];
-            /** Format: int64 */
+            /** Format: uint64 */
             total: number;
         };
         /** @enum {string} */
@@ -2273,7 +2273,7 @@ export interface components {
             proposedAt: string;
             proposedBy: components["schemas"]["PersonView"];
             /**
-             * Format: int64
+             * Format: uint64
              * @description The number of its act in the audit trail.
              */
             seq: number;
@@ -2343,12 +2343,12 @@ export interface components {
             /** Format: date-time */
             at: string;
             note: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             /** @description Changes that were asked for after the review. */
             requests: components["schemas"]["RequestLine"][];
             reviewState: components["schemas"]["ReviewState"];
-            /** Format: int32 */
+            /** Format: uint32 */
             reviewer: number | null;
             segment: components["schemas"]["SegmentNo"] | null;
             terminal: components["schemas"]["TerminalCode"];
@@ -2365,7 +2365,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             note: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             reviewState: components["schemas"]["ReviewState"];
             terminal: components["schemas"]["TerminalCode"];
@@ -2377,22 +2377,22 @@ export interface components {
             /** @description … and above so many times the capacity it cannot be. */
             demandPossibleTimes?: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description A reader estimates at most so many periods in a row.
              */
             estimatesInARow: number;
             otherJumpShare: components["schemas"]["DecimalText"];
-            /** Format: int32 */
+            /** Format: uint32 */
             photoBytesMax: number;
             /**
-             * Format: int32
+             * Format: uint32
              * @description Days around the planned day on which a reading counts as on time.
              */
             planDays: number;
             /** @description kWh by which the period registers may miss the total. */
             registerSumKwh: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description The first periods after the switch to remote reading are checked on site.
              */
             remoteCheckPeriods: number;
@@ -2404,7 +2404,7 @@ export interface components {
             /** @description A resident's use may differ from the last by this share before anybody asks. */
             residentJumpShare: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description How many readings of a batch may be approved at once.
              */
             reviewBatchMax: number;
@@ -2413,7 +2413,7 @@ export interface components {
             /** @description … and this reading at or below this one. */
             rolloverThisShare: components["schemas"]["DecimalText"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description So many periods of no use call for a check on site.
              */
             zeroPeriods: number;
@@ -2422,7 +2422,7 @@ export interface components {
         ReadingSource: {
             import: components["schemas"]["ImportId"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description From 1, header lines counted.
              */
             row: number;
@@ -2495,7 +2495,7 @@ export interface components {
         ReleasePurpose: "sign-in";
         ReleaseRequest: {
             /**
-             * Format: int64
+             * Format: uint64
              * @description Valid today and for so many days beyond.
              */
             days?: number;
@@ -2504,7 +2504,7 @@ export interface components {
         RequestLine: {
             /** Format: date-time */
             at: string;
-            /** Format: int32 */
+            /** Format: uint32 */
             operator: number;
             reason: string;
             registers: components["schemas"]["Registers"];
@@ -2606,7 +2606,7 @@ export interface components {
         };
         RunView: components["schemas"]["RunWish"] & {
             /**
-             * Format: int64
+             * Format: uint64
              * @description Of all accounts that it goes through.
              */
             donePercent: number;
@@ -2615,7 +2615,7 @@ export interface components {
              * @description `null` while it is at work.
              */
             finishedAt: string | null;
-            /** Format: int64 */
+            /** Format: uint64 */
             id: number;
             /** Format: date-time */
             startedAt: string;
@@ -2640,7 +2640,7 @@ export interface components {
             billing: components["schemas"]["OnTheSpot"];
             cycle: components["schemas"]["ReadingCycle"];
             /**
-             * Format: int32
+             * Format: uint32
              * @description Days from the bill to the last day without penalty (punishDays).
              */
             graceDays: number;
@@ -2650,7 +2650,7 @@ export interface components {
             no: components["schemas"]["SegmentNo"];
             reader: components["schemas"]["OperatorId"] | null;
             /**
-             * Format: int32
+             * Format: uint32
              * @description 抄表例日: day of the month, 1 to 28.
              */
             readingDay: number;
@@ -2665,7 +2665,7 @@ export interface components {
          */
         SegmentNo: string;
         /**
-         * Format: int64
+         * Format: uint64
          * @description The position of an entry in its journal, from 1 without gaps.
          */
         Seq: number;
@@ -2684,7 +2684,7 @@ export interface components {
          */
         SettleState: "unpaid" | "partly-paid" | "settled";
         /**
-         * Format: int32
+         * Format: uint32
          * @description 班次: a shift, counted from 1 on its device.
          */
         ShiftNo: number;
@@ -2705,7 +2705,7 @@ export interface components {
              * @description How far that clock ran ahead.
              */
             clockOffMs: number | null;
-            /** Format: int32 */
+            /** Format: uint32 */
             device: number;
             entry: components["schemas"]["EntryView"];
             /** @description The id that a decision names it by: of the payment, reading, refund or request. */
@@ -2718,7 +2718,7 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * Format: int64
+             * Format: uint64
              * @description The entry that the seal stands under.
              */
             sealedAt: number | null;
@@ -2760,7 +2760,7 @@ export interface components {
             step: "enrol";
         };
         StartedRun: {
-            /** Format: int64 */
+            /** Format: uint64 */
             id: number;
         };
         /** @description Why there is such a bill. */
@@ -2787,7 +2787,7 @@ export interface components {
         /** @description 阶梯: the year's tiers, what was used of them before, and by this bill. */
         StepStanding: {
             tiers: components["schemas"]["TierUse"][];
-            /** Format: int32 */
+            /** Format: uint32 */
             year: number;
         };
         /** @description The journal of one device in one incarnation; nobody else writes it. */
@@ -2853,7 +2853,7 @@ export interface components {
             months: components["schemas"]["MonthUse"][];
             supply: components["schemas"]["Supply"];
             /**
-             * Format: int64
+             * Format: uint64
              * @description Rises whenever the center changes the row; a bill names the one it was computed on.
              */
             version: number;
@@ -2939,7 +2939,7 @@ export interface components {
         TenderKind: "cash" | "bank-slip" | "list-voucher" | "cheque" | "pos" | "transfer";
         TenderLine: {
             amount: components["schemas"]["Money"];
-            /** Format: int64 */
+            /** Format: uint64 */
             payments: number;
             tender: components["schemas"]["TenderKind"];
         };
@@ -3050,14 +3050,14 @@ export interface components {
             /** @description The money that those cases are about. */
             atStake: components["schemas"]["Money"];
             code: components["schemas"]["UnitCode"];
-            /** Format: int64 */
+            /** Format: uint64 */
             customers: number;
-            /** Format: int64 */
+            /** Format: uint64 */
             devices: number;
             level: components["schemas"]["UnitLevel"];
             name: string;
             /**
-             * Format: int64
+             * Format: uint64
              * @description Cases that wait for somebody.
              */
             openCases: number;
@@ -3065,7 +3065,7 @@ export interface components {
             prepaid: components["schemas"]["Money"];
             receivable: components["schemas"]["Money"];
             /**
-             * Format: int64
+             * Format: uint64
              * @description Entries that devices had not sent when last heard of.
              */
             unsent: number;
@@ -3077,12 +3077,12 @@ export interface components {
         /** @description A unit in this month and the one before; the month before counts the same customers. */
         UnitSums: {
             amount: components["schemas"]["Money"];
-            /** Format: int64 */
+            /** Format: uint64 */
             bills: number;
             /** Format: int64 */
             kwh: number;
             lastAmount: components["schemas"]["Money"];
-            /** Format: int64 */
+            /** Format: uint64 */
             lastBills: number;
             /** Format: int64 */
             lastKwh: number;
@@ -3113,7 +3113,7 @@ export interface components {
         YearUse: {
             /** Format: int64 */
             kwh: number;
-            /** Format: int32 */
+            /** Format: uint32 */
             year: number;
         };
     };
@@ -3678,7 +3678,7 @@ export interface operations {
                 /** @description A part of an account number, receipt or terminal, or the number of a case */
                 q?: string;
                 /** @description At least so much at stake */
-                minAmount?: components["schemas"]["Money"];
+                minAmount?: string;
                 sort?: "newest" | "oldest" | "severity" | "amount";
                 limit?: number;
                 offset?: number;

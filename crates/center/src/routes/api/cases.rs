@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use domain::{CaseId, CaseSeverity, ConflictKind, CustomerNo, Money, OperatorId, UnitCode};
+use domain::{CaseId, CaseSeverity, ConflictKind, CustomerNo, OperatorId, UnitCode};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -24,9 +24,13 @@ const PAGE_MAX: usize = 500;
 pub struct WhichCases {
     kind: Option<ConflictKind>,
     /// One status, or several with commas: `open,proposed,returned`
+    #[param(
+        pattern = r"^((open|proposed|returned|decided|withdrawn)(,(open|proposed|returned|decided|withdrawn))*)?$"
+    )]
     status: Option<String>,
     severity: Option<CaseSeverity>,
     /// The number of an operator, `me` or `nobody`
+    #[param(pattern = r"^(me|nobody|[0-9]{1,9})?$")]
     owner: Option<String>,
     #[param(value_type = Option<CustomerNo>)]
     customer: Option<String>,
@@ -38,7 +42,7 @@ pub struct WhichCases {
     q: Option<String>,
     /// At least so much at stake
     #[serde(rename = "minAmount")]
-    #[param(value_type = Option<Money>)]
+    #[param(value_type = Option<String>, pattern = r"^[0-9]{1,9}([.][0-9]{1,2})?$")]
     min_amount: Option<String>,
     #[param(inline)]
     sort: Option<SortName>,
@@ -74,7 +78,7 @@ fn query(which: WhichCases, by: OperatorId) -> Result<CaseQuery, Failure> {
         kind: which.kind.map(|kind| kind.name().to_owned()),
         status: which.status.as_deref().map_or_else(|| Ok(Vec::new()), statuses)?,
         severity: which.severity,
-        owner: which.owner.as_deref().map(|owner| owner_of(owner, by)).transpose()?,
+        owner: which.owner.as_deref().filter(|owner| !owner.is_empty()).map(|owner| owner_of(owner, by)).transpose()?,
         customer: which.customer.as_deref().map(|no| parse("customer", no)).transpose()?,
         unit: which.unit.as_deref().map(|code| parse("unit", code)).transpose()?,
         device: which.device.map(domain::DeviceId),

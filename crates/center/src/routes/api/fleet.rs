@@ -168,6 +168,7 @@ pub struct ReleaseRequest {
     purpose: ReleasePurpose,
     /// Valid today and for so many days beyond.
     #[serde(default)]
+    #[schema(maximum = 5)]
     days: u64,
 }
 

@@ -4,6 +4,7 @@
 //! A handler names what is its own; what every handler may answer is added here.
 
 mod always_there;
+mod unsigned;
 mod variant_fields;
 
 use utoipa::openapi::path::{Operation, PathItem};
@@ -12,6 +13,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi as _, ToSchema};
 
 use always_there::NullIsSaid;
+use unsigned::UnsignedNumbers;
 use variant_fields::CamelCaseInVariants;
 
 use super::{
@@ -30,7 +32,7 @@ use super::{
             whatever is not a GET. Money, prices and meter readings are text."
     ),
     security(("token" = []), ("session" = [])),
-    modifiers(&SecuritySchemes, &CommonAnswers, &CamelCaseInVariants, &NullIsSaid),
+    modifiers(&SecuritySchemes, &CommonAnswers, &CamelCaseInVariants, &NullIsSaid, &UnsignedNumbers),
     components(schemas(failure::Refusal)),
     paths(
         accounts::account,
