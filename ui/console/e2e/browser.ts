@@ -51,8 +51,13 @@ export async function openPage(browser: Browser, center: Center, viewport = SMAL
   return { page, context: inside, faults };
 }
 
-/** Nobody who works with a screen reader or a keyboard is shut out of what is on the page. */
+/** Nobody who works with a screen reader or a keyboard is shut out of what is on the page, once it stands still. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const endless = (animation: Animation): boolean => animation.effect?.getTiming().iterations === Infinity;
+    const ending = document.getAnimations().filter((animation) => !endless(animation));
+    return Promise.allSettled(ending.map((animation) => animation.finished));
+  });
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const run = (window as unknown as { axe: { run: (what: Document) => Promise<{ violations: Violation[] }> } }).axe.run;
